@@ -1,0 +1,4 @@
+package graph
+
+// IRI is an absolute IRI, without angle brackets: "clew:Maldives".
+type IRI string

@@ -1,0 +1,88 @@
+// Package mention finds what the sentences of an article speak of: named
+// entities, nominals and pronouns, values (dates, money, quantities),
+// quotations with their speakers, and which mentions are the same thing.
+package mention
+
+import (
+	"github.com/clewgraph/clew/loaders/syntax"
+	"github.com/clewgraph/clew/loaders/text"
+)
+
+// Form says how a mention refers.
+type Form string
+
+// The forms of mentions.
+const (
+	Name    Form = "name"    // headed by a proper noun: "Antony Blinken", "the Maldives"
+	Nominal Form = "nominal" // headed by a common noun: "the meeting", "a senior official"
+	Pronoun Form = "pronoun" // he, its, they, who
+	Amount  Form = "value"   // date, money, quantity: has a Value
+)
+
+// Kind is the class of a mention; "" where nothing tells.
+type Kind string
+
+// The kinds that the ontology's class tree starts from. A mention's Kind is
+// one of these; an entity's class may be finer.
+const (
+	Person       Kind = "Person"
+	Organisation Kind = "Organisation"
+	Country      Kind = "Country"
+	Place        Kind = "Place"
+	Facility     Kind = "Facility"
+	Group        Kind = "Group" // people taken together: "members", "officials", "the Sams"
+	Event        Kind = "Event"
+	Product      Kind = "Product" // things made: vehicles, works, software
+	Agreement    Kind = "Agreement"
+	Position     Kind = "Position" // an office or role: "Secretary of State"
+	Animal       Kind = "Animal"
+	Plant        Kind = "Plant"
+	Substance    Kind = "Substance"
+	Abstract     Kind = "Abstract"
+	Object       Kind = "Object"
+	Date         Kind = "Date"
+	Money        Kind = "Money"
+	Quantity     Kind = "Quantity"
+	Ordinal      Kind = "Ordinal"
+)
+
+// Value is what a date, an amount of money or a quantity says.
+type Value struct {
+	Text     string  // the words, as written
+	Time     string  // ISO 8601 for dates that resolve: 2022-05, 2014, 2023-08-23; else ""
+	Number   float64 // of money, quantities, ordinals
+	Currency string  // ISO 4217, for money
+	Unit     string  // for quantities: "percent", "kilogram"; "" for a bare count
+}
+
+// Mention is one reference in the text. Its words are Tree.Words[First:Last] of its
+// sentence: the whole noun phrase without relative clauses, appositions and
+// coordinated siblings.
+type Mention struct {
+	text.Span
+	Sentence    int // index of the sentence
+	First, Last int // half-open range of words
+	Head        int // the head word
+	Form        Form
+	Kind        Kind
+	Value       *Value // for Form Amount
+	Chain       int    // mentions with one Chain are one thing; every mention has one
+}
+
+// Quotation is the words of somebody, in quotation marks or reported ("said that …").
+type Quotation struct {
+	Words       text.Span // what was said, without the marks; for reported speech the clause after "that"
+	Sentence    int       // index of the sentence whose words these are
+	Cue         int       // head word of the saying in CueSentence ("said"), -1 if there is none
+	CueSentence int       // the sentence of the cue; -1 if there is none
+	Speaker     int       // index into Reading.Mentions, -1 if unknown
+	Direct      bool      // in quotation marks
+}
+
+// Reading is an article with all that is known of it before relations.
+type Reading struct {
+	Document   *text.Document
+	Trees      []syntax.Tree // one a sentence
+	Mentions   []Mention     // ordered by place
+	Quotations []Quotation   // ordered by place
+}
