@@ -1,0 +1,253 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longest is the number of tokens after which a sentence is cut, so that what
+// follows (whose cost grows with the square of the length) stays bounded.
+const longest = 300
+
+var (
+	blankLine = regexp.MustCompile(`\n[ \t\r\f\v]*\n\s*`)
+	// "BRUSSELS —", "WASHINGTON, Jan. 5 (AP) --", "DUBAI (Reuters) -"
+	dateline = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'’ -]{2,30}(?:, [\p{L} .]{2,30})?(?:, \w{3,9}\.? \d{1,2})?(?: ?\([\p{L} .&]{2,30}\))?|[\p{Lu}][\p{L}.' -]{2,30}(?:, [\p{L} .]{2,30})? ?\([\p{Lu}][\p{L} .&]{1,30}\)) ?(?:—|–|--?) `)
+	// "Shafaq News/ Ministers …": an agency's name before a slash and a space
+	agency  = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
+	caption = regexp.MustCompile(`(?i)\b(?:image|photo|picture|photograph|credit|illustration|file photo)s?(?: by| courtesy of)?: ?\S|^\[?(?:file|image|photo|picture):|\((?:AP|Reuters|AFP|Getty)[^)]{0,60}(?:photo|images)[^)]*\)$`)
+	notice  = regexp.MustCompile(`(?i)^(?:read more|read also|see also|related|sources?|references|advertisement|share this|follow us|copyright|all rights reserved|subscribe|sign up|©|this (?:story|article) (?:was|has been) (?:updated|first published)|editing by|reporting by|\(?additional reporting)\b`)
+	byline  = regexp.MustCompile(`^(?:By|BY) \p{Lu}[\p{L}.'’-]+(?:,? (?:and )?\p{Lu}[\p{L}.'’-]*){0,6}$`)
+)
+
+var dateLayouts = []string{"Monday, January 2, 2006", "January 2, 2006", "2 January 2006", "Monday, 2 January 2006", "Monday 2 January 2006", "2006-01-02", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "Mon, 2 Jan 2006"}
+
+// Split cuts an article into blocks, sentences and tokens.
+//
+// Blocks are separated by blank lines; a text without any has a block a line. Short blocks
+// without final punctuation are headings, the first of them the title; datelines, captions and
+// the like are told apart, and only paragraphs have sentences. Split takes any bytes and time
+// linear in their number.
+func Split(article string) *Document {
+	d := &Document{Text: article}
+	for _, b := range paragraphs(article) {
+		d.block(b)
+	}
+	return d
+}
+
+// paragraphs gives the spans between blank lines, trimmed.
+func paragraphs(s string) []Span {
+	cuts := blankLine.FindAllStringIndex(s, -1)
+	if len(cuts) == 0 && strings.Count(strings.TrimSpace(s), "\n") > 0 && lineIsParagraph(s) {
+		cuts = regexp.MustCompile(`\n\s*`).FindAllStringIndex(s, -1)
+	}
+	var out []Span
+	start := 0
+	for _, c := range append(cuts, []int{len(s), len(s)}) {
+		if b := trim(s, Span{start, c[0]}); b.Len() > 0 {
+			out = append(out, b)
+		}
+		start = c[1]
+	}
+	return out
+}
+
+// lineIsParagraph reports whether lines end like sentences: then each is a paragraph, else the text is wrapped.
+func lineIsParagraph(s string) bool {
+	lines, ended := 0, 0
+	for _, l := range strings.Split(s, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			lines++
+			if strings.ContainsAny(l[len(l)-1:], ".?!\"") || strings.HasSuffix(l, "”") {
+				ended++
+			}
+		}
+	}
+	return ended*3 >= lines*2
+}
+
+func trim(s string, b Span) Span {
+	for b.Start < b.End {
+		r, n := utf8.DecodeRuneInString(s[b.Start:b.End])
+		if !unicode.IsSpace(r) && r != '\ufeff' {
+			break
+		}
+		b.Start += n
+	}
+	for b.Start < b.End {
+		r, n := utf8.DecodeLastRuneInString(s[b.Start:b.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		b.End -= n
+	}
+	return b
+}
+
+// block classifies one block, and adds the sentences of a paragraph.
+func (d *Document) block(b Span) {
+	s := b.Of(d.Text)
+	if date, ok := onlyDate(s); ok {
+		if d.Published == "" {
+			d.Published = date
+		}
+		d.Blocks = append(d.Blocks, Block{b, Dateline})
+		return
+	}
+	kind := d.kind(s)
+	if kind == Heading && d.Title == "" && len(d.Sentences) == 0 {
+		d.Title = strings.Join(strings.Fields(s), " ")
+	}
+	if kind != Paragraph {
+		d.Blocks = append(d.Blocks, Block{b, kind})
+		return
+	}
+	for _, head := range []*regexp.Regexp{dateline, agency} {
+		if m := head.FindString(s[:min(len(s), 160)]); m != "" && len(m) < len(s) {
+			d.Blocks = append(d.Blocks, Block{Span{b.Start, b.Start + len(strings.TrimSpace(m))}, Dateline})
+			b = trim(d.Text, Span{b.Start + len(m), b.End})
+			break
+		}
+	}
+	d.Blocks = append(d.Blocks, Block{b, Paragraph})
+	d.sentences(b, len(d.Blocks)-1)
+}
+
+func onlyDate(s string) (string, bool) {
+	if len(s) > 40 {
+		return "", false
+	}
+	for _, l := range dateLayouts {
+		if t, err := time.Parse(l, strings.TrimSuffix(s, ".")); err == nil {
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
+}
+
+func (d *Document) kind(s string) BlockKind {
+	short := len(s) < 250
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"”'’)]`))
+	closed := strings.ContainsRune(".?!…:", last)
+	switch {
+	case short && caption.MatchString(s):
+		return Caption
+	case short && notice.MatchString(s), short && byline.MatchString(s):
+		return Furniture
+	case !closed && len(s) < 200 && !strings.Contains(s, ". "):
+		return Heading
+	}
+	return Paragraph
+}
+
+// sentences cuts a paragraph. A sentence ends after a period, question or exclamation mark, with
+// the closing quotes and brackets behind it, when what follows can begin one.
+func (d *Document) sentences(b Span, block int) {
+	tokens := tokenise(b.Of(d.Text), b.Start)
+	start := 0
+	flush := func(end int) {
+		for start < end {
+			n := min(end-start, longest)
+			part := tokens[start : start+n]
+			d.Sentences = append(d.Sentences, Sentence{Span{part[0].Start, part[n-1].End}, block, part})
+			start += n
+		}
+	}
+	for i := 0; i < len(tokens); i++ {
+		if !d.closes(tokens, i) {
+			continue
+		}
+		e := i + 1
+		for e < len(tokens) && tokens[e].Start == tokens[e-1].End && d.closer(tokens, start, e) {
+			e++
+		}
+		if e == len(tokens) || d.opens(tokens, i, e) {
+			flush(e)
+			i = e - 1
+		}
+	}
+	flush(len(tokens))
+}
+
+// closes reports whether token i can end a sentence.
+func (d *Document) closes(tokens []Token, i int) bool {
+	switch t := tokens[i].Of(d.Text); t {
+	case ".", "?", "!", "…":
+		return true
+	default:
+		if strings.HasPrefix(t, "..") {
+			return true
+		}
+		if !strings.HasSuffix(t, ".") || len(t) == 1 {
+			return false
+		}
+		low := strings.ToLower(strings.TrimSuffix(t, "."))
+		return endings[low] || strings.Count(low, ".") > 0 && low != "e.g" && low != "i.e"
+	}
+}
+
+// closer reports whether token e is a bracket or quotation mark that closes.
+func (d *Document) closer(tokens []Token, start, e int) bool {
+	switch tokens[e].Of(d.Text) {
+	case ")", "]", "”", "’", "''", "'", ".", "?", "!":
+		return true
+	case `"`:
+		marks := 0
+		for _, t := range tokens[start:e] {
+			if t.Of(d.Text) == `"` {
+				marks++
+			}
+		}
+		return marks%2 == 1 || e+1 == len(tokens) || tokens[e+1].Start > tokens[e].End
+	}
+	return false
+}
+
+// opens reports whether token e can begin a sentence after the mark at i.
+func (d *Document) opens(tokens []Token, i, e int) bool {
+	if tokens[e].Start == tokens[e-1].End {
+		// "end.Next": only after a plain period between words
+		r, _ := utf8.DecodeRuneInString(tokens[e].Of(d.Text))
+		return tokens[i].Of(d.Text) == "." && unicode.IsUpper(r) && tokens[i].End == tokens[e].Start
+	}
+	mark := tokens[i].Of(d.Text)
+	quoted := e > i+1
+	for ; e < len(tokens); e++ {
+		t := tokens[e].Of(d.Text)
+		r, _ := utf8.DecodeRuneInString(t)
+		switch {
+		case strings.ContainsRune("\"“‘'(`[", r):
+			continue
+		case unicode.IsLower(r):
+			// "“Why?” he asked": the sentence goes on. A bare period before lower case ends one only if not an abbreviation.
+			return false
+		case unicode.IsDigit(r):
+			return mark != "…" && !strings.HasPrefix(mark, "..")
+		case len(mark) > 1 && strings.HasSuffix(mark, ".") && mark[0] != '.': // "U.S. President", "Corp. The …"
+			return starter[strings.ToLower(t)]
+		case quoted && (mark == "?" || mark == "!") && e+1 < len(tokens) && sayingNext(tokens[e:], d.Text):
+			return false // "“Why?” Smith asked"
+		}
+		return unicode.IsLetter(r) || unicode.IsPunct(r) && r != ',' && r != ';' && r != ')' || unicode.IsSymbol(r)
+	}
+	return true
+}
+
+// starter words begin a sentence after an abbreviation.
+var starter = words("the a an it he she they we i you this that these those in on at but and however there its his her their our when while after before if as for with under since although by to from one two both most many some")
+
+var saying = words("said says asked asks replied cried shouted wrote added")
+
+// sayingNext: a name of up to three words and a verb of saying follow.
+func sayingNext(tokens []Token, s string) bool {
+	for k := 1; k < len(tokens) && k <= 3; k++ {
+		if saying[strings.ToLower(tokens[k].Of(s))] {
+			return true
+		}
+	}
+	return false
+}
