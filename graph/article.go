@@ -73,6 +73,10 @@ type Qualifier struct {
 	Value  string // the words
 	Time   string // ISO 8601, where Name is "time" and it resolves
 	Entity IRI    // where the words name an entity of the article
+
+	Amount   *float64 // number of money and quantities, where Name is "amount"
+	Currency string   // ISO 4217
+	Unit     string   // of a quantity
 }
 
 // Evidence is the sentence that says so: half-open byte offsets into Article.Text.

@@ -1,0 +1,82 @@
+// Package graph is the model: an [Article] with its entities and statements,
+// the IRIs that name them, and the quads that they become.
+//
+// # The quads of an article
+//
+// Every quad of an article has the article as its label, <clew:article/ID>;
+// removing the article is removing its label. [Article.Quads] writes six kinds
+// of nodes. Our own terms are short (clew:memberOf), standard ones are stored
+// in full (http://www.w3.org/1999/02/22-rdf-syntax-ns#type); below they are
+// written with the usual prefixes.
+//
+// The direct quad. What queries walk:
+//
+//	<clew:Maldives> <clew:memberOf> <clew:Global_Coalition_to_Defeat_ISIS>
+//
+// Only for what the article asserts ([Statement.Asserted]) and has both sides.
+//
+// The statement, <clew:statement/HEX>. HEX is a hash of article, subject,
+// predicate, object, polarity, modality and attribution: one fact in two sentences of an
+// article is one node with two evidences, the higher confidence and the qualifiers of both.
+//
+//	rdf:type            rdf:Statement, and one of clew:Assertion (asserted) and clew:Claim (not)
+//	rdf:subject         entity, or clew:unknown
+//	rdf:predicate       clew:memberOf
+//	rdf:object          entity, literal, or clew:unknown
+//	clew:polarity       "positive" "negative"
+//	clew:modality       "factual" "future" "possible" "conditional" "counterfactual" "intended" "asked"
+//	clew:attributedTo   entity or words; absent when the article itself says it
+//	clew:confidence     "0.94"^^xsd:decimal
+//	clew:pattern        "memberOf/welcome-as-member"; "open/…" for an open relation
+//	prov:wasDerivedFrom evidence, one or more
+//
+// The side that a passive without agent leaves out is clew:unknown: such a
+// statement may be asserted, yet has no direct quad, so that clew:unknown is never walked.
+//
+// Qualifiers are properties of the statement under their own names: clew:ordinal
+// clew:organisation clew:time clew:place clew:amount clew:purpose clew:topic
+// clew:recipient clew:instrument clew:role. The object is the entity where the
+// words name one, an integer for an ordinal that is one (87), else the words.
+// Beside the words stand the values that they mean:
+//
+//	clew:timeValue      of clew:time: xsd:date, xsd:gYearMonth, xsd:gYear or xsd:dateTime;
+//	                    a plain string for other ISO 8601 (intervals, weeks)
+//	clew:amountValue    number of the amount: of the object where that is money or a quantity,
+//	                    else of the qualifier clew:amount; integer or xsd:decimal
+//	clew:currency       ISO 4217, of the same amount
+//	clew:unit           "percent", of the same amount
+//	clew:dateValue      of an object that is a date; typed as clew:timeValue is
+//
+// So "$394 million" is an object "$394 million"^^clew:Money, in the words of the text,
+// and the statement says clew:amountValue 394000000, clew:currency "USD".
+//
+// The evidence, <clew:evidence/ID#START-END>, half-open byte offsets into the text:
+//
+//	rdf:type            oa:TextPositionSelector, oa:TextQuoteSelector
+//	oa:start oa:end     integers
+//	oa:exact            the sentence
+//	dcterms:isPartOf    the article
+//
+// The entity, <clew:Maldives>, or <clew:article/ID#deal> when it has no name of its own:
+//
+//	rdf:type            <clew:Country>; absent where nothing tells
+//	rdfs:label          "Maldives": the fullest name in this article
+//	skos:altLabel       other names
+//	skos:hiddenLabel    each name as [Fold] gives it, for look-up without regard to case and articles
+//
+// The article, <clew:article/ID>:
+//
+//	rdf:type            schema:NewsArticle
+//	schema:headline schema:articleBody schema:datePublished schema:inLanguage schema:author schema:publisher
+//	schema:mentions     each of its entities
+//	dcterms:source      IRI of a URL; string of a path
+//	clew:retrieved      xsd:dateTime: the only quad that depends on when it was loaded
+//	clew:checksum clew:reader
+//
+// # Literals
+//
+// A literal is a quad.String, quad.LangString, quad.TypedString with a full datatype
+// IRI and the lexical form of its source, or quad.Int for a canonical xsd:integer that
+// fits 64 bits, and nothing else: [Canonical] makes any value so. Backends merge or
+// reprint the other kinds.
+package graph

@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clewgraph/clew/graph/vocab"
+)
+
+// Canonical gives a value in the one form in which the graph keeps it: quad.Int
+// for a canonical xsd:integer of 64 bits, quad.String for xsd:string, full
+// datatype IRIs, and a quad.TypedString in place of quad.Bool, Float and Time, which
+// backends merge or reprint. Everything else is returned as it is.
+func Canonical(v quad.Value) quad.Value {
+	switch v := v.(type) {
+	case quad.TypedString:
+		return canonicalTyped(v)
+	case quad.Bool:
+		return typed(strconv.FormatBool(bool(v)), vocab.XSD+"boolean")
+	case quad.Float:
+		return canonicalTyped(v.TypedString())
+	case quad.Time:
+		return canonicalTyped(v.TypedString())
+	case quad.LangString:
+		if v.Lang == "" {
+			return v.Value
+		}
+	}
+	return v
+}
+
+func canonicalTyped(v quad.TypedString) quad.Value {
+	// quad names its own types by prefix, which would be another IRI in a file.
+	if local, ok := strings.CutPrefix(string(v.Type), "xsd:"); ok {
+		v.Type = quad.IRI(vocab.XSD + local)
+	}
+	switch v.Type {
+	case "", vocab.XSDString:
+		return v.Value
+	case vocab.XSDInteger:
+		if n, err := strconv.ParseInt(string(v.Value), 10, 64); err == nil && strconv.FormatInt(n, 10) == string(v.Value) {
+			return quad.Int(n)
+		}
+	}
+	return v
+}
+
+// CanonicalQuad makes the object canonical; the other sides are IRIs and blank nodes.
+func CanonicalQuad(q quad.Quad) quad.Quad {
+	q.Object = Canonical(q.Object)
+	return q
+}
+
+// ValidIRI reports whether s is an absolute IRI that N-Quads can write: a scheme, a
+// colon, and none of the characters that IRIREF forbids.
+func ValidIRI(s string) bool {
+	scheme, _, ok := strings.Cut(s, ":")
+	if !ok || scheme == "" || !utf8.ValidString(s) {
+		return false
+	}
+	for i, r := range scheme {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '+' || r == '-' || r == '.')) {
+			return false
+		}
+	}
+	for _, r := range s {
+		if r <= ' ' || strings.ContainsRune("<>\"{}|^`\\", r) {
+			return false
+		}
+	}
+	return true
+}
