@@ -1,0 +1,86 @@
+package store
+
+import (
+	"github.com/clewgraph/clew/graph"
+)
+
+// Options say how to open a store.
+type Options struct {
+	// Create makes the store when there is none. Without it a missing store is an error.
+	Create bool
+	// Command is written into the lock file, for the message that another
+	// process gets: "clew load articles/". Empty means the program's arguments.
+	Command string
+}
+
+// Result says what a load did.
+type Result struct {
+	Changed  bool // false: the store had the same article, and nothing was written
+	Replaced bool // the store had another version of the article
+	Added    int  // quads written
+	Removed  int  // quads deleted
+}
+
+// Source is an article of the store.
+type Source struct {
+	IRI        graph.IRI
+	Title      string
+	Source     string // path or URL; "" of a graph that was imported and is no article
+	Published  string // ISO 8601
+	Retrieved  string // RFC 3339
+	Entities   int
+	Statements int
+	Asserted   int // statements that the article asserts
+	Quads      int
+}
+
+// Match is an entity that [Store.Find] found.
+type Match struct {
+	Entity graph.Entity
+	Name   string  // the name that matched
+	Score  float64 // 1 the same name or IRI, above 0.5 part of a name, below a similar one
+	Facts  int     // quads that the entity is subject or object of
+}
+
+// Filter chooses statements. An empty field chooses all.
+type Filter struct {
+	Subject   graph.IRI
+	Predicate string // name of the relation: "memberOf"
+	Object    graph.IRI
+	Either    graph.IRI // subject or object
+	Article   graph.IRI
+	// ObjectText chooses literal objects whose words fold to the same as this.
+	ObjectText   string
+	AssertedOnly bool
+	Limit        int // 0 is no limit
+}
+
+// Quote is a piece of evidence with its words.
+type Quote struct {
+	IRI graph.IRI
+	graph.Evidence
+	Text string
+}
+
+// Fact is a statement as the store keeps it: one a fact and article, with all
+// the sentences that say so.
+type Fact struct {
+	graph.Statement // Evidence is that of the first quote
+	IRI             graph.IRI
+	Article         graph.IRI
+	Quotes          []Quote // in the order of the text
+}
+
+// Relation is a predicate of the graph's statements.
+type Relation struct {
+	Name     string
+	IRI      graph.IRI
+	Asserted int  // statements that are asserted
+	Claimed  int  // statements that are not
+	Open     bool // in the words of the text, no relation of the ontology
+}
+
+// Stats counts the graph.
+type Stats struct {
+	Quads, Nodes, Articles, Entities, Statements, Asserted int
+}
