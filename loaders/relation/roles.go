@@ -1,0 +1,398 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// role is one edge of a [roles] graph: the dependent plays the named role for its head.
+type role struct {
+	name string
+	word int
+}
+
+// roles is the sentence as who did what to whom: the dependency tree with what English leaves
+// unsaid filled in, in the manner of enhanced dependencies (Schuster and Manning 2016, "Enhanced
+// English Universal Dependencies"; White et al. 2016, "Universal Decompositional Semantics").
+//
+//   - A passive is turned round: its subject has the role obj, its agent subj.
+//   - A preposition names the role of what it governs: "in Rome" is in; "such as Rome" is such_as.
+//   - Coordination is distributed: each conjunct has the roles of the first one, and the
+//     subject that the first verb has.
+//   - The head of a relative or reduced relative clause has its role in the clause.
+//   - The subject of a controlled infinitive ("agreed to sell") is that of the verb above, or its object.
+//
+// Role names are subj, obj, iobj, a preposition, poss, appos, title (a description before a
+// name), compound, adj, num, adv, unmarked ("last week"), comp (clausal complement), xcomp, part.
+type roles struct {
+	tree    *syntax.Tree
+	kids    [][]int // children in the tree
+	out     [][]role
+	in      [][]role // role.word is the head
+	passive []bool   // the verb is a passive, or a past participle that modifies a noun
+}
+
+// newRoles builds the graph of one tree in time linear in its words, but for long coordinations.
+func newRoles(t *syntax.Tree) *roles {
+	n := len(t.Words)
+	g := &roles{tree: t, kids: make([][]int, n), out: make([][]role, n), in: make([][]role, n), passive: make([]bool, n)}
+	for i, w := range t.Words {
+		if w.Head >= 0 {
+			g.kids[w.Head] = append(g.kids[w.Head], i)
+		}
+	}
+	for i := range t.Words {
+		g.passive[i] = g.isPassive(i)
+	}
+	for i := range t.Words {
+		g.direct(i)
+	}
+	// Order matters: what a relative clause's head or a control verb's subject distributes
+	// must be there before conjuncts copy it.
+	for i := range t.Words {
+		g.relative(i)
+	}
+	for i := range t.Words {
+		g.coordinateHeads(i)
+	}
+	for i := range t.Words {
+		g.control(i)
+	}
+	for i := range t.Words {
+		g.coordinateDependents(i)
+	}
+	return g
+}
+
+func (g *roles) word(i int) *syntax.Word { return &g.tree.Words[i] }
+
+// base is the relation without its subtype.
+func base(relation string) string {
+	b, _, _ := strings.Cut(relation, ":")
+	return b
+}
+
+// add puts an edge, once.
+func (g *roles) add(head int, name string, word int) {
+	if head == word || head < 0 {
+		return
+	}
+	for _, r := range g.out[head] {
+		if r.name == name && r.word == word {
+			return
+		}
+	}
+	g.out[head] = append(g.out[head], role{name, word})
+	g.in[word] = append(g.in[word], role{name, head})
+}
+
+// child gives the first child with one of the relations (full or base), or -1.
+func (g *roles) child(i int, relations ...string) int {
+	for _, k := range g.kids[i] {
+		for _, r := range relations {
+			if rel := g.word(k).Relation; rel == r || base(rel) == r {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// first gives the first word that has the role, or -1.
+func (g *roles) first(i int, names ...string) int {
+	for _, r := range g.out[i] {
+		for _, n := range names {
+			if r.name == n {
+				return r.word
+			}
+		}
+	}
+	return -1
+}
+
+func (g *roles) has(i int, name string) bool { return g.first(i, name) >= 0 }
+
+func (g *roles) isVerb(i int) bool { u := g.word(i).UPOS; return u == "VERB" || u == "AUX" }
+
+// isPassive: a passive auxiliary or subject, or a past participle that modifies a noun.
+func (g *roles) isPassive(i int) bool {
+	w := g.word(i)
+	if w.UPOS != "VERB" || (w.XPOS != "VBN" && w.XPOS != "VBD") {
+		return false
+	}
+	for _, k := range g.kids[i] {
+		switch g.word(k).Relation {
+		case "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent":
+			return true
+		case "aux":
+			if g.word(k).Lemma == "have" {
+				return false
+			}
+		}
+	}
+	switch base(w.Relation) {
+	case "acl", "advcl":
+		return w.XPOS == "VBN" && w.Relation != "acl:relcl" && g.child(i, "nsubj") < 0
+	case "conj":
+		if w.XPOS == "VBN" && w.Head >= 0 && g.child(i, "nsubj", "aux") < 0 {
+			return g.isPassive(w.Head)
+		}
+	}
+	return false
+}
+
+// preposition gives the case marker of a noun, or the marker of a clause, joined by "_" when it has several words.
+func (g *roles) preposition(i int, relation string) string {
+	var parts []string
+	for _, k := range g.kids[i] {
+		w := g.word(k)
+		if base(w.Relation) != relation || w.Lemma == "'s" || w.XPOS == "POS" {
+			continue
+		}
+		parts = append(parts, strings.ToLower(w.Form))
+		for _, f := range g.kids[k] {
+			if g.word(f).Relation == "fixed" {
+				parts = append(parts, strings.ToLower(g.word(f).Form))
+			}
+		}
+	}
+	return strings.Join(parts, "_")
+}
+
+// direct turns one dependency into an edge.
+func (g *roles) direct(i int) {
+	w := g.word(i)
+	h := w.Head
+	if h < 0 {
+		return
+	}
+	switch w.Relation {
+	case "nsubj:pass", "csubj:pass":
+		g.add(h, "obj", i)
+		return
+	case "nsubj:outer", "csubj:outer":
+		g.add(h, "subj", i)
+		return
+	case "obl:agent":
+		g.add(h, "subj", i)
+		return
+	case "nmod:poss":
+		g.add(h, "poss", i)
+		return
+	case "nmod:desc":
+		g.add(h, "title", i)
+		return
+	case "obl:unmarked", "nmod:unmarked", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod":
+		g.add(h, "unmarked", i)
+		return
+	case "compound:prt":
+		g.add(h, "part", i)
+		return
+	case "acl:relcl", "advcl:relcl":
+		g.add(h, "relative", i)
+		return
+	}
+	switch base(w.Relation) {
+	case "nsubj", "csubj":
+		if g.passive[h] && g.child(h, "aux:pass") >= 0 {
+			g.add(h, "obj", i)
+		} else {
+			g.add(h, "subj", i)
+		}
+	case "obj":
+		g.add(h, "obj", i)
+	case "iobj":
+		g.add(h, "iobj", i)
+	case "obl", "nmod":
+		p := g.preposition(i, "case")
+		if p == "" {
+			p = "unmarked"
+		}
+		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) {
+			p = "subj"
+		}
+		g.add(h, p, i)
+	case "appos":
+		g.add(h, "appos", i)
+	case "compound":
+		g.add(h, "compound", i)
+	case "amod":
+		g.add(h, "adj", i)
+	case "nummod":
+		g.add(h, "num", i)
+	case "advmod":
+		g.add(h, "adv", i)
+	case "ccomp":
+		g.add(h, "comp", i)
+	case "xcomp":
+		g.add(h, "xcomp", i)
+	case "advcl":
+		m := g.preposition(i, "mark")
+		if m == "" {
+			m = "while"
+		}
+		g.add(h, m, i)
+	case "acl":
+		g.add(h, "clause", i)
+	case "cop":
+		g.add(h, "cop", i)
+	case "det":
+		g.add(h, "det", i)
+	}
+}
+
+func (g *roles) agentTaken(h int) bool { return g.child(h, "obl:agent") >= 0 }
+
+// relative gives the head of a relative or participial clause its role inside the clause.
+func (g *roles) relative(i int) {
+	w := g.word(i)
+	h := w.Head
+	if h < 0 {
+		return
+	}
+	switch {
+	case w.Relation == "acl:relcl":
+		if pronoun, r := g.relativePronoun(i); pronoun >= 0 {
+			g.replace(i, pronoun, h)
+			_ = r
+			return
+		}
+		if !g.has(i, "subj") && !g.passive[i] {
+			g.add(i, "subj", h)
+		} else if !g.has(i, "obj") && g.isVerb(i) && g.child(i, "ccomp", "xcomp") < 0 {
+			g.add(i, "obj", h) // "the lies ISIS spreads"
+		}
+	case w.Relation == "acl" && w.UPOS == "VERB":
+		switch {
+		case g.passive[i]:
+			if !g.has(i, "obj") {
+				g.add(i, "obj", h)
+			}
+		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "":
+			g.add(i, "subj", h)
+		}
+	case base(w.Relation) == "advcl" && (w.XPOS == "VBG" || w.XPOS == "VBN") && g.isVerb(h):
+		// "furthering the efforts": the participle's subject is that of the main verb.
+		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
+			g.inheritSubject(i, s)
+		} else if s := g.first(h, "obj"); s >= 0 && g.passive[h] {
+			g.inheritSubject(i, s)
+		}
+	}
+}
+
+// inheritSubject gives a clause without a subject of its own the one that it shares.
+func (g *roles) inheritSubject(i, s int) {
+	if g.passive[i] {
+		if !g.has(i, "obj") {
+			g.add(i, "obj", s)
+		}
+	} else if !g.has(i, "subj") {
+		g.add(i, "subj", s)
+	}
+}
+
+// relativePronoun finds who, which or that in a relative clause, and the word that governs it there.
+func (g *roles) relativePronoun(i int) (pronoun, governor int) {
+	for _, r := range g.out[i] {
+		if w := g.word(r.word); w.XPOS == "WDT" || w.XPOS == "WP" || (w.UPOS == "PRON" && w.Lemma == "that") {
+			return r.word, i
+		}
+	}
+	return -1, -1
+}
+
+// replace lets the word to stand wherever from stood under the head.
+func (g *roles) replace(head, from, to int) {
+	for k, r := range g.out[head] {
+		if r.word == from {
+			g.out[head][k].word = to
+			g.in[to] = append(g.in[to], role{r.name, head})
+		}
+	}
+	g.in[from] = nil
+}
+
+// coordinateHeads gives a conjunct the roles that the first conjunct has towards heads outside.
+func (g *roles) coordinateHeads(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "conj" || w.Head < 0 {
+		return
+	}
+	first := w.Head
+	own := g.preposition(i, "case")
+	for _, r := range append([]role(nil), g.in[first]...) {
+		if r.word == i || r.name == "conj" || r.name == "cop" {
+			continue
+		}
+		name := r.name
+		if own != "" && w.UPOS != "VERB" && own != "of" && !isCore(name) {
+			name = own // "in Rome and at Ostia"
+		}
+		g.add(r.word, name, i)
+	}
+	if c := g.child(i, "cop"); c < 0 && g.child(first, "cop") >= 0 && !g.isVerb(i) {
+		g.add(i, "cop", g.child(first, "cop"))
+	}
+}
+
+func isCore(name string) bool { return name == "subj" || name == "obj" || name == "iobj" }
+
+// coordinateDependents gives a coordinated predicate the subject, and where the sense allows the object, of the first.
+func (g *roles) coordinateDependents(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "conj" || w.Head < 0 {
+		return
+	}
+	first := w.Head
+	if !g.predicate(i) || !g.predicate(first) {
+		return
+	}
+	if !g.has(i, "subj") || g.passive[i] {
+		for _, r := range append([]role(nil), g.out[first]...) {
+			switch {
+			case r.name == "subj" && !g.passive[first] && !g.passive[i]:
+				g.add(i, "subj", r.word)
+			case r.name == "subj" && !g.passive[first] && g.passive[i] && !g.has(i, "obj"):
+				g.add(i, "obj", r.word) // "he fled and was arrested"
+			case r.name == "obj" && g.passive[first] && g.passive[i] && !g.ownObject(i):
+				g.add(i, "obj", r.word) // "was built and launched"
+			case r.name == "obj" && g.passive[first] && !g.passive[i] && !g.has(i, "subj"):
+				g.add(i, "subj", r.word)
+			}
+		}
+	}
+	// "praised and condemned the plan": one object for both, when it follows both.
+	if !g.passive[first] && !g.passive[i] && w.UPOS == "VERB" && g.child(i, "obj", "ccomp", "xcomp", "obl", "advmod", "compound", "nsubj") < 0 {
+		if o := g.first(first, "obj"); o > i {
+			g.add(i, "obj", o)
+		}
+	}
+}
+
+func (g *roles) ownObject(i int) bool { return g.child(i, "nsubj:pass", "nsubj") >= 0 }
+
+// control finds the subject of an infinitive or participle under another verb.
+func (g *roles) control(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "xcomp" || w.Head < 0 {
+		return
+	}
+	h := w.Head
+	switch s, o := g.first(h, "subj"), g.first(h, "obj"); {
+	case g.passive[h] && o >= 0:
+		g.inheritSubject(i, o) // "was picked to lead"
+	case o >= 0 && o != i && g.word(h).Lemma != "promise":
+		g.inheritSubject(i, o) // "urged Rome to act"
+	case g.first(h, "iobj") >= 0:
+		g.inheritSubject(i, g.first(h, "iobj"))
+	case s >= 0:
+		g.inheritSubject(i, s)
+	}
+}
+
+// predicate reports whether the word is a verb, or a noun or adjective with a copula.
+func (g *roles) predicate(i int) bool {
+	return g.word(i).UPOS == "VERB" || g.child(i, "cop") >= 0 || g.has(i, "cop")
+}

@@ -1,0 +1,82 @@
+// Train fits the syntax model to treebanks in CoNLL-U and writes it:
+//
+//	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/syntax.model
+//
+// The folder has ewt/train.conllu.gz and gum/train.conllu.gz. The same data give the same bytes.
+package main
+
+import (
+	"compress/gzip"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+func main() {
+	corpora := flag.String("corpora", "../shared/corpora", "folder with ewt/ and gum/")
+	out := flag.String("out", "data/models/syntax.model", "the model to write")
+	epochs := flag.Int("epochs", 12, "passes over the data")
+	flag.Parse()
+	if err := run(*corpora, *out, *epochs); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(corpora, out string, epochs int) error {
+	var trees []syntax.Tree
+	for _, name := range []string{"ewt", "gum"} {
+		more, err := read(filepath.Join(corpora, name, "train.conllu.gz"))
+		if err != nil {
+			return err
+		}
+		trees = append(trees, more...)
+	}
+	tmp := out + ".new"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp)
+	if err := syntax.Train(trees, syntax.Training{Epochs: epochs, Folds: 5, Seed: 1, Log: os.Stderr}, f); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp, out)
+}
+
+func read(path string) ([]syntax.Tree, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var r io.Reader
+	if r, err = gzip.NewReader(f); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var trees []syntax.Tree
+	var bad error
+	err = syntax.ReadCoNLLU(r, func(s *syntax.Sentence) bool {
+		t, err := s.Tree()
+		if err != nil {
+			bad = err
+			return false
+		}
+		trees = append(trees, t)
+		return true
+	})
+	if err == nil {
+		err = bad
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return trees, nil
+}
