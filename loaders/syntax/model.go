@@ -14,7 +14,7 @@ import (
 )
 
 // modelVersion changes when the features or the file's layout do: a model serves one version.
-const modelVersion = "clew syntax 1\n"
+const modelVersion = "clew syntax 2\n"
 
 // ErrModel says that a model file is not one, or not of this version.
 var ErrModel = errors.New("not a syntax model of this version")

@@ -59,7 +59,7 @@ func forms(t syntax.Tree) []string {
 func TestHeldOut(t *testing.T) {
 	m := model(t)
 	for name, floor := range map[string]struct{ xpos, las, upos, lemma float64 }{"ewt": {93.3, 80, 94, 95}, "gum": {94.5, 79, 95, 95}} {
-		var words, xpos, upos, lemma, arcs, las int
+		var words, xpos, upos, lemma, arcs, uas, las int
 		for _, g := range gold(t, name) {
 			got := m.ParseForms(forms(g))
 			for i, w := range g.Words {
@@ -80,6 +80,9 @@ func TestHeldOut(t *testing.T) {
 				arcs++
 				a, _, _ := strings.Cut(w.Relation, ":")
 				b, _, _ := strings.Cut(s.Relation, ":")
+				if s.Head == w.Head {
+					uas++
+				}
 				if s.Head == w.Head && a == b {
 					las++
 				}
@@ -87,7 +90,7 @@ func TestHeldOut(t *testing.T) {
 		}
 		rate := func(a, b int) float64 { return 100 * float64(a) / float64(b) }
 		x, u, l, a := rate(xpos, words), rate(upos, words), rate(lemma, words), rate(las, arcs)
-		t.Logf("%s: XPOS %.2f UPOS %.2f lemma %.2f LAS without punctuation %.2f", name, x, u, l, a)
+		t.Logf("%s: XPOS %.2f UPOS %.2f lemma %.2f without punctuation UAS %.2f LAS %.2f", name, x, u, l, rate(uas, arcs), a)
 		if x < floor.xpos || u < floor.upos || l < floor.lemma || a < floor.las {
 			t.Errorf("%s: XPOS %.2f UPOS %.2f lemma %.2f LAS %.2f, below %+v", name, x, u, l, a, floor)
 		}

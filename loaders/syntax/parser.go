@@ -104,10 +104,6 @@ func (s *state) cost(move int, gold []int) int {
 				c++
 			}
 		}
-		// A head of b at the bottom stays reachable if it is the root: its arc comes last.
-		if gold[b] == 0 && len(s.stack) > 1 {
-			c--
-		}
 	case left, right:
 		d := s.top(0)
 		for k := b; k <= s.n; k++ {

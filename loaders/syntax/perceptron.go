@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -94,9 +95,9 @@ type classifier struct {
 	value   []int8
 }
 
-// finish averages the weights and drops those below the share least of the largest ones.
+// finish averages the weights and drops those whose quantised root, 1 to 127, is below least.
 func (l *learner) finish(least float64) *packed {
-	var all []float64
+	var all []float64 // magnitudes
 	averaged := make(map[feature][]weight, len(l.rows))
 	for f, row := range l.rows {
 		for _, w := range row {
@@ -106,12 +107,8 @@ func (l *learner) finish(least float64) *packed {
 			}
 		}
 	}
-	sort.Float64s(all)
-	top := 1.0
-	if len(all) > 0 {
-		top = all[len(all)*9995/10000]
-	}
-	p := &packed{classes: l.classes, scale: float32(top / 127)}
+	top := slices.Max(append(all, 1e-9))
+	p := &packed{classes: l.classes, scale: float32(top / (127 * 127))}
 	keys := make([]feature, 0, len(averaged))
 	for f := range averaged {
 		keys = append(keys, f)
@@ -122,12 +119,12 @@ func (l *learner) finish(least float64) *packed {
 		sort.Slice(row, func(i, j int) bool { return row[i].class < row[j].class })
 		n := 0
 		for _, w := range row {
-			q := math.Round(float64(w.now / p.scale))
-			if math.Abs(q) < least*127 {
+			q := math.Round(math.Sqrt(math.Abs(float64(w.now / p.scale))))
+			if q < max(1, least) {
 				continue
 			}
 			p.class = append(p.class, w.class)
-			p.value = append(p.value, int8(max(-127, min(127, q))))
+			p.value = append(p.value, int8(math.Copysign(q, float64(w.now))))
 			n++
 		}
 		if n > 0 && f != 0 {
@@ -170,6 +167,18 @@ func (p *packed) table() *classifier {
 	return c
 }
 
+// squares undoes the quantisation: a stored value is the signed square root of the weight, since
+// few weights are large and many are small, and both matter.
+var squares = func() (t [256]int32) {
+	for i := range t {
+		v := int32(int8(uint8(i)))
+		if t[i] = v * v; v < 0 {
+			t[i] = -t[i]
+		}
+	}
+	return t
+}()
+
 func (c *classifier) score(features []feature, scores []int32) {
 	clear(scores)
 	for _, f := range features {
@@ -179,7 +188,7 @@ func (c *classifier) score(features []feature, scores []int32) {
 				e := s + uint32(c.counts[at])
 				values := c.value[s:e]
 				for i, class := range c.class[s:e] {
-					scores[class] += int32(values[i])
+					scores[class] += squares[uint8(values[i])]
 				}
 				break
 			}
