@@ -19,7 +19,7 @@ import (
 func main() {
 	corpora := flag.String("corpora", "../shared/corpora", "folder with ewt/ and gum/")
 	out := flag.String("out", "data/models/syntax.model", "the model to write")
-	epochs := flag.Int("epochs", 12, "passes over the data")
+	epochs := flag.Int("epochs", 10, "passes over the data")
 	flag.Parse()
 	if err := run(*corpora, *out, *epochs); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
