@@ -62,11 +62,28 @@ type Mention struct {
 	text.Span
 	Sentence    int // index of the sentence
 	First, Last int // half-open range of words
+	Core        int // words First:Core are the phrase without what follows its head
 	Head        int // the head word
 	Form        Form
 	Kind        Kind
 	Value       *Value // for Form Amount
 	Chain       int    // mentions with one Chain are one thing; every mention has one
+	Gender      string // "F", "M"; "" where nothing tells
+	Plural      bool
+}
+
+// Title is an office that stands before or beside the name of who holds it.
+type Title struct {
+	Holder       int       // index into Reading.Mentions
+	Sentence     int       // where it says so
+	Position     text.Span // "Secretary of State"
+	Organisation string    // whose office, "" if it does not say: "US", "Kremlin"; a demonym gives its country
+}
+
+// Alias is a place where the text itself gives two names for one thing: "Workers' Party (WP)".
+type Alias struct {
+	First, Second int // indices into Reading.Mentions, in the order of the text
+	Sentence      int
 }
 
 // Quotation is the words of somebody, in quotation marks or reported ("said that …").
@@ -85,4 +102,16 @@ type Reading struct {
 	Trees      []syntax.Tree // one a sentence
 	Mentions   []Mention     // ordered by place
 	Quotations []Quotation   // ordered by place
+	Titles     []Title       // ordered by place
+	Aliases    []Alias       // ordered by place
+}
+
+// Words gives the text of a mention; core leaves out what follows its head.
+func (r *Reading) Words(m *Mention, core bool) string {
+	last := m.Last
+	if core {
+		last = m.Core
+	}
+	words := r.Trees[m.Sentence].Words
+	return r.Document.Text[words[m.First].Start:words[last-1].End]
 }

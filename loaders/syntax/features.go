@@ -1,9 +1,14 @@
 package syntax
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/clewgraph/clew/data"
 )
 
 // token is a word as the classifiers see it: hashes of its normal form, affixes and shape.
@@ -13,6 +18,7 @@ type token struct {
 	suffix3, suffix4       uint32
 	prefix1, prefix3       uint32
 	shape                  uint32
+	verb                   uint32 // which form of a regular verb it may be, 0 for none
 	upper, digit, hyphened bool
 }
 
@@ -28,7 +34,7 @@ func plain(form string) string {
 	return form
 }
 
-func newToken(form string) token {
+func (v verbForms) newToken(form string) token {
 	form = plain(form)
 	low := []byte(strings.ToLower(form))
 	t := token{}
@@ -49,7 +55,60 @@ func newToken(form string) token {
 	t.suffix1, t.suffix2, t.suffix3, t.suffix4 = tail(1), tail(2), tail(3), tail(4)
 	t.prefix1, t.prefix3 = hashString(string(low[:min(1, n)])), hashString(string(low[:min(3, n)]))
 	t.shape = hashString(shape(form))
+	t.verb = uint32(v[string(low)])
 	return t
+}
+
+// verbForms gives each form of the regular verbs of data/lexicon/inflection.yaml its number: 1 go, 2 goes, 3 went, 4 going.
+type verbForms map[string]uint8
+
+func readVerbForms() (verbForms, error) {
+	raw, err := data.FS.ReadFile("lexicon/inflection.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var file struct {
+		Verbs []string `yaml:"verbs"`
+	}
+	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("lexicon/inflection.yaml: %w", err)
+	}
+	v := make(verbForms, 4*len(file.Verbs))
+	for _, verb := range file.Verbs {
+		for k, form := range regular(verb) {
+			for _, f := range form {
+				if v[f] == 0 {
+					v[f] = uint8(k + 1)
+				}
+			}
+		}
+	}
+	return v, nil
+}
+
+// regular inflects a regular verb: base, third person, past, -ing; where the last consonant may double, both.
+func regular(verb string) [4][]string {
+	n := len(verb)
+	vowel := func(i int) bool { return i >= 0 && strings.IndexByte("aeiou", verb[i]) >= 0 }
+	s, ed, ing := verb+"s", verb+"ed", verb+"ing"
+	switch {
+	case verb[n-1] == 'e':
+		ed = verb + "d"
+		ing = verb[:n-1] + "ing"
+		if verb[n-2] == 'e' {
+			ing = verb + "ing"
+		}
+	case verb[n-1] == 'y' && !vowel(n-2):
+		s, ed = verb[:n-1]+"ies", verb[:n-1]+"ied"
+	case strings.HasSuffix(verb, "s"), strings.HasSuffix(verb, "sh"), strings.HasSuffix(verb, "ch"), strings.HasSuffix(verb, "x"), strings.HasSuffix(verb, "o"):
+		s = verb + "es"
+	}
+	out := [4][]string{{verb}, {s}, {ed}, {ing}}
+	if n > 2 && vowel(n-2) && !vowel(n-1) && !vowel(n-3) && !strings.ContainsRune("wxy", rune(verb[n-1])) {
+		double := verb + verb[n-1:]
+		out[2], out[3] = append(out[2], double+"ed"), append(out[3], double+"ing")
+	}
+	return out
 }
 
 // shape maps letters to x or X and digits to 0, with runs shortened to two.
@@ -149,6 +208,12 @@ func tagFeatures(out []feature, tokens []token, class []uint32, tags []uint8, i 
 		mix(31, p1.shape, w.shape, n1.shape),
 		mix(32, cl(i+1), t1, 0),
 		mix(33, w.suffix2, n1.suffix2, t1),
+		mix(34, w.verb, cl(i), 0),
+		mix(35, w.verb, t1, 0),
+		mix(36, w.verb, t1, cl(i+1)),
+		mix(37, n1.verb, cl(i), 0),
+		mix(38, w.verb, n1.word, 0),
+		mix(39, n1.verb, cl(i), t1),
 	)
 	return out
 }

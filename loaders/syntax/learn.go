@@ -54,7 +54,11 @@ func Train(trees []Tree, o Training, w io.Writer) error {
 	t.Labels = names(func(w *Word) string { return w.Relation }, labels)
 	t.UPOS = names(func(w *Word) string { return w.UPOS }, upos)
 	t.Lemmas, t.Verbs = learnLemmas(trees)
-	d := prepare(trees, tags, labels, upos)
+	verbs, err := readVerbForms()
+	if err != nil {
+		return err
+	}
+	d := prepare(trees, verbs, tags, labels, upos)
 	t.Classes = ambiguity(d)
 	tagger := trainTagger(d, t.Classes, len(t.Tags), o, random)
 	t.tagger = tagger.finish(prune)
@@ -91,7 +95,7 @@ type example struct {
 	label, upos []uint8
 }
 
-func prepare(trees []Tree, tags, labels, upos map[string]int) []*example {
+func prepare(trees []Tree, verbs verbForms, tags, labels, upos map[string]int) []*example {
 	out := make([]*example, 0, len(trees))
 	for k := range trees {
 		tr := &trees[k]
@@ -101,7 +105,7 @@ func prepare(trees []Tree, tags, labels, upos map[string]int) []*example {
 		e.tokens[0], e.tags[0], e.head[0] = rootToken, 251, none
 		for i := range tr.Words {
 			w := &tr.Words[i]
-			e.tokens[i+1] = newToken(w.Form)
+			e.tokens[i+1] = verbs.newToken(w.Form)
 			e.goldTags[i+1], e.label[i+1], e.upos[i+1] = uint8(tags[w.XPOS]), uint8(labels[w.Relation]), uint8(upos[w.UPOS])
 			e.head[i+1] = w.Head + 1
 		}

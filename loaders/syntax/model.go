@@ -14,7 +14,7 @@ import (
 )
 
 // modelVersion changes when the features or the file's layout do: a model serves one version.
-const modelVersion = "clew syntax 2\n"
+const modelVersion = "clew syntax 3\n"
 
 // ErrModel says that a model file is not one, or not of this version.
 var ErrModel = errors.New("not a syntax model of this version")
@@ -27,6 +27,7 @@ type Model struct {
 	mover, labeller    *classifier
 	universal          *classifier
 	lemmas             lemmatiser
+	verbs              verbForms
 	buffers            sync.Pool
 }
 
@@ -80,6 +81,9 @@ func Load(r io.Reader) (*Model, error) {
 	}
 	h := stored.header()
 	m := &Model{tags: h.Tags, labels: h.Labels, upos: h.UPOS, classes: h.Classes, lemmas: newLemmatiser(h.Lemmas, h.Verbs)}
+	if m.verbs, err = readVerbForms(); err != nil {
+		return nil, err
+	}
 	for _, c := range []struct {
 		to      **classifier
 		classes int
@@ -141,7 +145,7 @@ func (m *Model) ParseForms(forms []string) Tree {
 	c.tokens[0], c.tags[0] = rootToken, 251
 	classes := make([]uint32, n)
 	for i, f := range forms {
-		c.tokens[i+1] = newToken(f)
+		c.tokens[i+1] = m.verbs.newToken(f)
 		classes[i] = m.classes[c.tokens[i+1].word]
 	}
 	for i := range n {

@@ -1,0 +1,264 @@
+package mention
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// span is a half-open range of words of one sentence.
+type span struct{ first, last int }
+
+// particles stand in lower case inside names of persons.
+var particles = set(strings.Fields("de van von der den del della di da dos du la le bin ibn al el ben ter"))
+
+// namer finds the proper names of an article.
+type namer struct {
+	lexicon *Lexicon
+	trees   []syntax.Tree
+	inside  map[string]int // capitalised forms inside sentences, counted
+	lower   map[string]int // forms in lower case, counted
+}
+
+func newNamer(l *Lexicon, trees []syntax.Tree) *namer {
+	n := &namer{lexicon: l, trees: trees, inside: map[string]int{}, lower: map[string]int{}}
+	for t := range trees {
+		tree := &trees[t]
+		for i, w := range tree.Words {
+			switch {
+			case !capital(w.Form):
+				n.lower[w.Form]++
+			case !n.opens(tree, i):
+				n.inside[w.Form]++
+			}
+		}
+	}
+	return n
+}
+
+// opens reports whether the word begins its sentence or a quotation, where capitals mean nothing.
+func (n *namer) opens(t *syntax.Tree, i int) bool {
+	for i--; i >= 0; i-- {
+		switch t.Words[i].Form {
+		case "“", `"`, "‘", "'", "(", "[", "—", "-", "–":
+		case ":":
+			return true
+		default:
+			return opensQuote(t, i)
+		}
+	}
+	return true
+}
+
+func opensQuote(t *syntax.Tree, i int) bool {
+	return i+1 < len(t.Words) && (t.Words[i+1].Form == "“" || t.Words[i+1].Form == `"`)
+}
+
+func capital(form string) bool {
+	r, _ := utf8.DecodeRuneInString(form)
+	if unicode.IsUpper(r) || unicode.IsTitle(r) {
+		return true
+	}
+	// iPhone, eBay
+	if len(form) > 2 && unicode.IsLower(r) {
+		r2, _ := utf8.DecodeRuneInString(form[1:])
+		return unicode.IsUpper(r2) && form[1] < utf8.RuneSelf
+	}
+	return false
+}
+
+// part reports whether a word can be part of a name.
+func (n *namer) part(t *syntax.Tree, i int) bool {
+	w := &t.Words[i]
+	if !capital(w.Form) || w.Form == "I" || w.UPOS == "PRON" || w.UPOS == "PUNCT" {
+		return false
+	}
+	lower := strings.ToLower(w.Form)
+	if _, is := months[lower]; is && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
+		return false
+	}
+	if _, is := weekdays[lower]; is {
+		return false
+	}
+	l := n.lexicon
+	if !n.opens(t, i) {
+		if w.UPOS == "DET" || w.UPOS == "ADP" && w.Form != "In" {
+			return false
+		}
+		return true
+	}
+	// At the head of a sentence a capital says nothing; the tagger, the lexicon and the rest of the article do.
+	if l.countries[graph.Fold(w.Form)] != nil || l.places[graph.Fold(w.Form)] {
+		return true
+	}
+	if _, ok := l.given[lower]; ok && w.UPOS == "PROPN" {
+		return true
+	}
+	if allCaps(w.Form) && len(w.Form) > 1 {
+		return true
+	}
+	switch w.UPOS {
+	case "DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "ADV", "VERB", "NUM":
+		return n.inside[w.Form] > 1 && n.lower[lower] == 0 && w.UPOS == "VERB"
+	}
+	if w.UPOS == "PROPN" {
+		return n.inside[w.Form] > 0 || n.lower[lower] == 0 && n.lower[lower+"s"] == 0
+	}
+	if (w.UPOS == "ADJ" || w.UPOS == "NOUN") && i+1 < len(t.Words) && capital(t.Words[i+1].Form) && t.Words[i+1].UPOS == "PROPN" {
+		return true // "Foreign Minister …", "Prime Minister …"
+	}
+	return w.UPOS == "NOUN" && n.inside[w.Form] > 0 && n.lower[lower] == 0
+}
+
+func allCaps(s string) bool {
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > 0
+}
+
+// find gives the name spans of a sentence, in order, before titles are split off.
+func (n *namer) find(t *syntax.Tree) []span {
+	var out []span
+	for i := 0; i < len(t.Words); i++ {
+		if !n.part(t, i) {
+			continue
+		}
+		j := i + 1
+		for j < len(t.Words) {
+			k := n.join(t, i, j)
+			if k == j {
+				break
+			}
+			j = k
+		}
+		out = append(out, span{i, j})
+		i = j - 1
+	}
+	return out
+}
+
+// join gives the end of the name [first, at) when what stands at the word belongs to it, else at.
+func (n *namer) join(t *syntax.Tree, first, at int) int {
+	w := &t.Words[at]
+	next := func(k int) bool { return k < len(t.Words) && n.part(t, k) }
+	glued := func(k int) bool { return k > 0 && t.Words[k-1].End == t.Words[k].Start }
+	last := &t.Words[at-1]
+	words := t.Words[first:at]
+	switch {
+	case next(at):
+		return at + 1
+	case w.Form == "-" && glued(at) && at+1 < len(t.Words) && glued(at+1) && (capital(t.Words[at+1].Form) || isDigit(t.Words[at+1].Form)):
+		return at + 2
+	case (w.Form == "-" || w.Form == "–") && glued(at) && at+1 < len(t.Words) && glued(at+1) && next(at+2) && t.Words[at+1].UPOS != "VERB":
+		return at // "US-led": the name ends before
+	case w.Form == "&" && next(at+1):
+		return at + 2
+	case w.UPOS == "NUM" && isDigit(w.Form) && w.Head == at-1 && w.Start == last.End+1:
+		if _, month := months[strings.ToLower(last.Form)]; !month && len(w.Form) < 5 {
+			return at + 1
+		}
+	case (w.Form == "'" || w.Form == "’") && strings.HasSuffix(last.Form, "s") && glued(at) && next(at+1) && n.lexicon.Noun(t.Words[at+1].Form) != Position:
+		return at + 2 // "Workers' Party"
+	case w.XPOS == "POS" && next(at+1) && strings.EqualFold(last.Form, "people"):
+		return at + 2
+	case particles[w.Form] && at+1 < len(t.Words) && capital(t.Words[at+1].Form) && n.part(t, at+1):
+		return at + 2
+	case w.Form == "of" || w.Form == "for" || w.Form == "to" || w.Form == "on":
+		k := at + 1
+		if k < len(t.Words) && t.Words[k].Form == "the" {
+			k++
+		}
+		if !next(k) || !n.opensComplement(words, w.Form, &t.Words[k]) {
+			return at
+		}
+		return k + 1
+	case w.Form == "and":
+		if !next(at + 1) {
+			return at
+		}
+		joined := formOf(t, span{first, at + 2})
+		if n.lexicon.countries[graph.Fold(joined)] != nil {
+			return at + 2
+		}
+		return n.joint(t, first, at)
+	}
+	return at
+}
+
+// opensComplement: "University of", "Centre for", "Coalition to Defeat" go on; "Blinken to Washington" does not.
+func (n *namer) opensComplement(words []syntax.Word, preposition string, next *syntax.Word) bool {
+	head := words[len(words)-1].Form
+	lower := strings.ToLower(head)
+	kind := n.lexicon.Noun(head)
+	if strings.HasSuffix(lower, "s") && n.lexicon.nouns[lower] == "" && (kind == Position || kind == Person || kind == Group) {
+		return false // "Ministers of"
+	}
+	switch preposition {
+	case "of":
+		switch kind {
+		case Organisation, Country, Facility, Agreement, Event, Position:
+			return true
+		case Place:
+			return n.lexicon.placeWords[lower]
+		}
+		return n.lexicon.placeWords[lower]
+	case "for", "on":
+		return kind == Organisation || kind == Facility || kind == Agreement || kind == Event && len(words) > 1
+	}
+	return kind == Organisation && n.lexicon.countries[graph.Fold(next.Form)] == nil && !n.lexicon.places[graph.Fold(next.Form)] &&
+		(next.UPOS == "VERB" || n.lexicon.given[strings.ToLower(next.Form)] == "" && len(words) > 1)
+}
+
+// joint: "the Competition and Markets Authority" is one name, "Chile and Peru" are two.
+func (n *namer) joint(t *syntax.Tree, first, at int) int {
+	if first == 0 || !strings.EqualFold(t.Words[first-1].Form, "the") && n.lexicon.CountryOf(t.Words[first].Form) == nil {
+		return at
+	}
+	for i := first; i < at; i++ {
+		f := t.Words[i].Form
+		if n.lexicon.Noun(f) == Organisation || n.lexicon.countries[graph.Fold(f)] != nil || allCaps(f) || n.lexicon.given[strings.ToLower(f)] != "" {
+			return at
+		}
+	}
+	end := at + 1
+	for end < len(t.Words) && n.part(t, end) {
+		end++
+	}
+	if end-at < 3 {
+		return at
+	}
+	for i := at + 1; i < end-1; i++ {
+		f := t.Words[i].Form
+		if n.lexicon.countries[graph.Fold(f)] != nil || allCaps(f) {
+			return at
+		}
+	}
+	if k := n.lexicon.Noun(t.Words[end-1].Form); k == Organisation || k == Agreement {
+		return end
+	}
+	return at
+}
+
+func isDigit(s string) bool { return s != "" && s[0] >= '0' && s[0] <= '9' }
+
+// formOf gives the words of a span with single blanks, but glued where the text glues them.
+func formOf(t *syntax.Tree, s span) string {
+	var b strings.Builder
+	for i := s.first; i < s.last; i++ {
+		if i > s.first && t.Words[i].Start > t.Words[i-1].End {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Words[i].Form)
+	}
+	return b.String()
+}

@@ -1,0 +1,212 @@
+package mention
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/loaders/text"
+)
+
+// piece is the part of a quotation that stands in one sentence: words First:Last, without the marks.
+type piece struct {
+	sentence, first, last int
+	opened                int // number of the quotation that it is part of
+}
+
+// quotations finds the words between quotation marks and who says them. A quotation over several
+// sentences gives one [Quotation] a sentence.
+func (r *reader) quotations() {
+	pieces := r.pieces()
+	found := make([]Quotation, len(pieces))
+	for i, p := range pieces {
+		t := &r.Trees[p.sentence]
+		q := Quotation{Sentence: p.sentence, Cue: -1, CueSentence: -1, Speaker: -1, Direct: true}
+		last := p.last
+		for last > p.first && strings.ContainsAny(t.Words[last-1].Form, ",") {
+			last--
+		}
+		q.Words = text.Span{Start: t.Words[p.first].Start, End: t.Words[last-1].End}
+		q.Cue, q.Speaker = r.cue(p, pieces)
+		if q.Cue >= 0 {
+			q.CueSentence = p.sentence
+		}
+		found[i] = q
+	}
+	// The sentences of one quotation, and quotations that go on in the same paragraph, share their speaker.
+	for i := range found {
+		if found[i].Speaker >= 0 {
+			continue
+		}
+		for j := range found {
+			if pieces[i].opened == pieces[j].opened && found[j].Cue >= 0 {
+				found[i].Speaker, found[i].Cue, found[i].CueSentence = found[j].Speaker, found[j].Cue, found[j].CueSentence
+				break
+			}
+		}
+		if found[i].Speaker < 0 && i > 0 && found[i-1].Speaker >= 0 && r.follows(pieces[i-1], pieces[i]) {
+			found[i].Speaker, found[i].Cue, found[i].CueSentence = found[i-1].Speaker, found[i-1].Cue, found[i-1].CueSentence
+		}
+	}
+	for i, q := range found {
+		if r.spoken(pieces[i], q.Cue >= 0) {
+			r.Quotations = append(r.Quotations, q)
+		}
+	}
+}
+
+// spoken: a clause, or words with a verb of saying beside them; not a title or a word in scare quotes.
+func (r *reader) spoken(p piece, cued bool) bool {
+	t := &r.Trees[p.sentence]
+	verb := false
+	for i := p.first; i < p.last; i++ {
+		if u := t.Words[i].UPOS; u == "VERB" || u == "AUX" {
+			verb = true
+		}
+	}
+	n := p.last - p.first
+	return n >= 3 && verb && (cued || n >= 6) || cued && n >= 2 && (t.Words[p.last-1].Form == "," || t.Words[p.last-1].UPOS == "PUNCT")
+}
+
+// follows: b is a sentence of its own in the paragraph where a ended, with nothing but quotation around it.
+func (r *reader) follows(a, b piece) bool {
+	x, y := r.Document.Sentences[a.sentence], r.Document.Sentences[b.sentence]
+	words := len(r.Trees[b.sentence].Words)
+	return x.Block == y.Block && b.sentence-a.sentence <= 1 && b.last-b.first >= words-3
+}
+
+// pieces walks over the quotation marks of each block. A mark that never closes ends with its block,
+// except that a paragraph may open anew what the one before it left open.
+func (r *reader) pieces() []piece {
+	var out []piece
+	open, number, block := false, 0, -1
+	for s := range r.Trees {
+		t := &r.Trees[s]
+		if b := r.Document.Sentences[s].Block; b != block {
+			open, block = false, b
+		}
+		start := 0
+		flush := func(end int) {
+			if open && end > start {
+				out = append(out, piece{s, start, end, number})
+			}
+		}
+		for i := range t.Words {
+			switch f := t.Words[i].Form; {
+			case f == "“" || f == `"` && !open || f == "``":
+				if !open {
+					number++
+				}
+				open, start = true, i+1
+			case open && (f == "”" || f == `"` || f == "''"):
+				flush(i)
+				open = false
+			}
+		}
+		flush(len(t.Words))
+	}
+	return out
+}
+
+// cue finds the verb of saying beside a piece, and the mention that is its subject.
+func (r *reader) cue(p piece, all []piece) (cue, speaker int) {
+	t := &r.Trees[p.sentence]
+	quoted := make([]bool, len(t.Words))
+	for _, o := range all {
+		if o.sentence == p.sentence {
+			for i := max(0, o.first-1); i < min(len(quoted), o.last+1); i++ {
+				quoted[i] = true
+			}
+		}
+	}
+	best, distance := -1, 1<<30
+	for i := range t.Words {
+		w := &t.Words[i]
+		if quoted[i] || !r.lexicon.Verbs.Saying[w.Lemma] || r.lexicon.Verbs.Thinking[w.Lemma] || (w.UPOS != "VERB" && w.XPOS != "VBD") {
+			continue
+		}
+		d := p.first - i
+		if i >= p.last {
+			d = i - p.last
+		}
+		if d < distance && (d <= 14 || w.Relation == "root") {
+			best, distance = i, d
+		}
+	}
+	if best >= 0 {
+		return best, r.speakerOf(p, best, quoted)
+	}
+	for i := 0; i+2 < len(t.Words); i++ {
+		if !quoted[i] && strings.EqualFold(t.Words[i].Form, "according") && t.Words[i+1].Form == "to" {
+			for k := i + 2; k < len(t.Words) && k < i+12; k++ {
+				if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+					return i, m
+				}
+			}
+		}
+	}
+	return -1, -1
+}
+
+// speakerOf gives the mention that says what the cue brings in: its subject in the tree, or what
+// stands beside it: "…," said one official; "…," Rossi said.
+func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
+	t := &r.Trees[p.sentence]
+	after := func() int {
+		for k := cue + 1; k < len(t.Words) && !quoted[k]; k++ {
+			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+				return m
+			}
+			if u := t.Words[k].UPOS; u == "VERB" || u == "PUNCT" || u == "ADP" {
+				break
+			}
+		}
+		return -1
+	}
+	before := func() int {
+		for k := cue - 1; k >= 0 && !quoted[k]; k-- {
+			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+				return m
+			}
+			if u := t.Words[k].UPOS; u == "VERB" && t.Words[k].Relation != "acl:relcl" && t.Words[k].Relation != "acl" {
+				break
+			}
+		}
+		return -1
+	}
+	if cue >= p.last && cue-p.last <= 2 && cue > 0 && quoted[cue-1] {
+		if m := after(); m >= 0 {
+			return m // inverted
+		}
+	}
+	for k := range t.Words {
+		if t.Words[k].Head == cue && strings.HasPrefix(t.Words[k].Relation, "nsubj") && !quoted[k] {
+			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+				return m
+			}
+		}
+	}
+	if m := before(); m >= 0 {
+		return m
+	}
+	return after()
+}
+
+// speaks reports whether a mention can say something.
+func (r *reader) speaks(m int) bool {
+	x := &r.Mentions[m]
+	switch x.Form {
+	case Amount:
+		return false
+	case Pronoun:
+		w := strings.ToLower(r.Words(x, false))
+		return w == "he" || w == "she" || w == "they" || w == "it" || w == "i" || w == "we"
+	}
+	switch x.Kind {
+	case Person, Organisation, Group, Country, "":
+		return true
+	case Place:
+		return x.Form == Name
+	case Agreement, Product: // "the report said"
+		return true
+	}
+	return false
+}

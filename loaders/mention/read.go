@@ -1,0 +1,373 @@
+package mention
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/syntax"
+	"github.com/clewgraph/clew/loaders/text"
+)
+
+// Read finds the mentions, values, quotations, titles and chains of an article that has been split and
+// parsed; trees[i] is that of doc.Sentences[i]. Its time is linear in the words of the article, but for
+// coreference, which looks back over the chains.
+func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon) *Reading {
+	r := &reader{Reading: &Reading{Document: doc, Trees: trees}, lexicon: l, names: newNamer(l, trees)}
+	published, _ := time.Parse(time.DateOnly, doc.Published)
+	for s := range trees {
+		r.sentence(s, published)
+	}
+	r.sortMentions()
+	r.kinds()
+	r.quotations()
+	r.corefer()
+	return r.Reading
+}
+
+// reader collects a reading.
+type reader struct {
+	*Reading
+	lexicon *Lexicon
+	names   *namer
+	at      map[[2]int]int // (sentence, word) to the name, or else the phrase headed by the word
+	fixed   map[int]bool   // mentions whose kind is certain
+	chains  []chain
+}
+
+// sentence finds the mentions of one sentence.
+func (r *reader) sentence(s int, published time.Time) {
+	t := &r.Trees[s]
+	taken := make([]bool, len(t.Words)) // words inside names and values
+	for _, v := range r.lexicon.values(t, published) {
+		value := v.value
+		r.add(Mention{Sentence: s, First: v.first, Last: v.last, Form: Amount, Kind: v.kind, Value: &value})
+		for i := v.first; i < v.last; i++ {
+			taken[i] = true
+		}
+	}
+	for _, sp := range r.names.find(t) {
+		if overlaps(taken, sp) {
+			continue
+		}
+		r.name(s, sp, taken)
+	}
+	for i := range t.Words {
+		w := &t.Words[i]
+		switch {
+		case w.UPOS == "PRON" && (w.XPOS == "PRP" || w.XPOS == "PRP$"):
+			if w.Relation != "expl" {
+				r.add(Mention{Sentence: s, First: i, Last: i + 1, Form: Pronoun, Gender: pronounGender[w.Lemma+w.Form]})
+			}
+		case taken[i]:
+		case w.UPOS == "NOUN" || w.UPOS == "PROPN" || w.UPOS == "NUM" && independent(t, i) || r.gerund(t, i):
+			if base, _, _ := strings.Cut(w.Relation, ":"); base == "compound" || w.Relation == "flat" || w.Relation == "fixed" || w.Relation == "goeswith" {
+				continue
+			}
+			r.phrase(s, i)
+		}
+	}
+}
+
+// gerund: "driving", "the sinking of", as subject or object with a determiner.
+func (r *reader) gerund(t *syntax.Tree, i int) bool {
+	if t.Words[i].XPOS != "VBG" || t.Words[i].UPOS != "NOUN" {
+		return false
+	}
+	return true
+}
+
+// independent: a number that stands for things, "two of them died".
+func independent(t *syntax.Tree, i int) bool {
+	switch b, _, _ := strings.Cut(t.Words[i].Relation, ":"); b {
+	case "nsubj", "obj", "obl", "nmod", "conj":
+		return true
+	}
+	return false
+}
+
+func overlaps(taken []bool, s span) bool {
+	for i := s.first; i < s.last; i++ {
+		if taken[i] {
+			return true
+		}
+	}
+	return false
+}
+
+var pronounGender = map[string]string{"hehe": "M", "heHe": "M", "hehim": "M", "hishis": "M", "hisHis": "M", "hehis": "M", "sheshe": "F", "sheShe": "F", "sheher": "F", "herher": "F", "herHer": "F", "sheHer": "F", "hehimself": "M", "himselfhimself": "M"}
+
+// add puts a mention in, with its span and head.
+func (r *reader) add(m Mention) int {
+	t := &r.Trees[m.Sentence]
+	if m.Core == 0 {
+		m.Core = m.Last
+	}
+	m.Span = text.Span{Start: t.Words[m.First].Start, End: t.Words[m.Last-1].End}
+	if m.Form == Nominal { // Head is set
+	} else {
+		m.Head = headOf(t, span{m.First, m.Last})
+	}
+	r.Mentions = append(r.Mentions, m)
+	return len(r.Mentions) - 1
+}
+
+// headOf gives the word of a span whose head lies outside; of several, the one nearest to the root.
+func headOf(t *syntax.Tree, s span) int {
+	best, depth := s.first, 1<<30
+	for i := s.first; i < s.last; i++ {
+		if h := t.Words[i].Head; h >= s.first && h < s.last {
+			continue
+		}
+		d := 0
+		for k := i; k >= 0 && d < len(t.Words); k = t.Words[k].Head {
+			d++
+		}
+		if t.Words[i].UPOS == "PUNCT" || t.Words[i].UPOS == "ADP" {
+			d += 1000
+		}
+		if d < depth {
+			best, depth = i, d
+		}
+	}
+	return best
+}
+
+// name adds the mention of a name span, and its title.
+func (r *reader) name(s int, sp span, taken []bool) {
+	t := &r.Trees[s]
+	if r.names.commonPhrase(t, sp) {
+		return // "Foreign Ministers", "Senior Officials"
+	}
+	whole := sp
+	rest, tl, gender, titled := r.names.splitTitle(t, sp)
+	if !titled {
+		if tl, titled = r.names.titleBefore(t, rest); titled && !r.titleFits(t, rest, tl) {
+			titled = false
+		}
+	}
+	if !titled && rest.last-rest.first == 1 {
+		// A capital alone on a common noun: "the Ministers", "Secretary".
+		w := &t.Words[rest.first]
+		k := r.lexicon.Noun(w.Form)
+		if r.lexicon.demonyms[graph.Fold(w.Form)] != nil && w.UPOS == "ADJ" {
+			return // "Iraqi": no mention of its own
+		}
+		if (k == Position || k == Person || k == Group) && (w.UPOS == "NOUN" || strings.HasSuffix(w.Form, "s") || hasDeterminer(t, rest.first)) {
+			return
+		}
+		if w.UPOS == "ADJ" || w.UPOS == "VERB" && !allCaps(w.Form) {
+			return
+		}
+	}
+	if !titled && r.names.commonPhrase(t, rest) {
+		return // "Foreign Ministers", "Senior Officials"
+	}
+	m := Mention{Sentence: s, First: rest.first, Last: rest.last, Form: Name, Gender: strings.Trim(gender, "?")}
+	if gender != "" {
+		m.Kind = Person
+	}
+	if titled {
+		m.Kind = Person
+	}
+	k := r.add(m)
+	for i := whole.first; i < whole.last; i++ {
+		taken[i] = true
+	}
+	if !titled {
+		return
+	}
+	var organisation string
+	if a := tl.affiliation; a.last > a.first {
+		organisation = r.affiliation(t, a)
+		if strings.HasSuffix(organisation, "'s") || strings.HasSuffix(organisation, "’s") {
+			organisation = organisation[:strings.LastIndexAny(organisation, "'’")]
+		}
+	}
+	r.Titles = append(r.Titles, Title{Holder: k, Sentence: s, Organisation: organisation,
+		Position: text.Span{Start: t.Words[tl.position.first].Start, End: t.Words[tl.position.last-1].End}})
+	if a := tl.affiliation; a.last > a.first && a.first >= whole.first {
+		for a.first < a.last && r.lexicon.demonyms[graph.Fold(t.Words[a.first].Form)] != nil {
+			a.first++
+		}
+		if a.first < a.last {
+			r.add(Mention{Sentence: s, First: a.first, Last: a.last, Form: Name})
+		}
+	}
+}
+
+// titleFits: the office in lower case describes the name, and is not a noun of its own with a determiner
+// and a clause between: "the spokesman Peskov" fits, "told the minister Russia would" does not.
+func (r *reader) titleFits(t *syntax.Tree, name span, tl title) bool {
+	head := headOf(t, name)
+	noun := tl.position.last - 1
+	w := t.Words[noun]
+	if !r.names.personal(t, name) {
+		return false
+	}
+	for h, steps := noun, 0; h >= 0 && steps < 3; h, steps = t.Words[h].Head, steps+1 {
+		if h >= name.first && h < name.last {
+			return true
+		}
+	}
+	return t.Words[head].Head == noun && (t.Words[head].Relation == "appos" || strings.HasPrefix(t.Words[head].Relation, "flat")) || w.Head == head
+}
+
+func hasDeterminer(t *syntax.Tree, i int) bool {
+	return i > 0 && (t.Words[i-1].UPOS == "DET" || t.Words[i-1].XPOS == "PRP$")
+}
+
+// commonPhrase: capitals on a plural of people, "Foreign Ministers", "Senior Officials", or on an
+// office without a holder, "the Secretary of State".
+func (n *namer) commonPhrase(t *syntax.Tree, s span) bool {
+	for i := s.first; i < s.last; i++ {
+		w := strings.ToLower(t.Words[i].Form)
+		if w == "of" {
+			return i > s.first && n.lexicon.isPosition(t.Words[i-1].Form)
+		}
+		k := n.lexicon.Noun(w)
+		if i == s.last-1 {
+			return k == Position || k == Person || k == Group
+		}
+		if k != Position && !n.lexicon.modifiers[w] && n.lexicon.demonyms[graph.Fold(w)] == nil {
+			return false
+		}
+	}
+	return false
+}
+
+// affiliation names whom an office is of; "Finnish" gives Finland.
+func (r *reader) affiliation(t *syntax.Tree, s span) string {
+	for s.first < s.last && t.Words[s.first].UPOS == "ADJ" && !capital(t.Words[s.first].Form) {
+		s.first++
+	}
+	if s.first == s.last {
+		return ""
+	}
+	words := formOf(t, s)
+	if c := r.lexicon.demonyms[graph.Fold(words)]; c != nil {
+		return c.Name
+	}
+	if !capital(words) {
+		return ""
+	}
+	return words
+}
+
+// phrase adds the noun phrase of a head word: its modifiers on the left, and on the right "of" and
+// other prepositional phrases and infinitives.
+func (r *reader) phrase(s, head int) {
+	t := &r.Trees[s]
+	first := head
+	for first > 0 && r.modifies(t, first-1, head) {
+		first--
+	}
+	for first < head && (t.Words[first].UPOS == "PUNCT" || t.Words[first].UPOS == "CCONJ" || t.Words[first].UPOS == "ADP") {
+		first++
+	}
+	core := head + 1
+	for core < len(t.Words) && t.Words[core].Head == head && (t.Words[core].Relation == "flat" || t.Words[core].Relation == "nummod" || t.Words[core].Relation == "compound") {
+		core++
+	}
+	last := core
+	for last < len(t.Words) && last-first < 24 && r.completes(t, last, head) {
+		if w := &t.Words[last]; w.UPOS == "PUNCT" && w.Form != "-" && (w.Form != "," || w.Head < 0 || t.Words[w.Head].Relation != "conj") {
+			break
+		}
+		last++
+	}
+	for last > core && (t.Words[last-1].UPOS == "PUNCT" || t.Words[last-1].UPOS == "CCONJ") {
+		last--
+	}
+	w := &t.Words[head]
+	r.add(Mention{Sentence: s, First: first, Last: last, Core: core, Head: head, Form: Nominal, Plural: w.XPOS == "NNS" || w.XPOS == "NNPS"})
+}
+
+// modifies reports whether word i stands in the part of the phrase before its head.
+func (r *reader) modifies(t *syntax.Tree, i, head int) bool {
+	for k := i; k >= 0; k = t.Words[k].Head {
+		if k == head {
+			return true
+		}
+		b, sub, _ := strings.Cut(t.Words[k].Relation, ":")
+		switch b {
+		case "det", "amod", "nummod", "compound", "advmod", "flat", "punct", "conj", "cc", "fixed", "goeswith", "obl":
+			if b == "punct" && t.Words[k].Form != "-" && t.Words[k].Form != "," {
+				return false
+			}
+		case "nmod":
+			if sub != "poss" && sub != "desc" && sub != "unmarked" {
+				return false
+			}
+		case "case": // the clitic of a possessor
+			if t.Words[k].XPOS != "POS" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// completes reports whether word i belongs to a prepositional phrase or infinitive behind the head.
+func (r *reader) completes(t *syntax.Tree, i, head int) bool {
+	for k := i; k >= 0; k = t.Words[k].Head {
+		if t.Words[k].Head == head {
+			b, sub, _ := strings.Cut(t.Words[k].Relation, ":")
+			if b == "nmod" && sub == "" {
+				return true
+			}
+			return b == "acl" && sub == "" && k+0 < len(t.Words) && t.Words[k].XPOS == "VB"
+		}
+		switch t.Words[k].Relation {
+		case "acl:relcl", "appos", "parataxis", "advcl":
+			return false
+		case "conj":
+			if u := t.Words[k].UPOS; t.Words[k].Head >= 0 && u != t.Words[t.Words[k].Head].UPOS && u != "NOUN" && u != "PROPN" {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// sortMentions orders mentions by place, a longer one before those inside it, and keeps the indices of titles right.
+func (r *reader) sortMentions() {
+	order := make([]int, len(r.Mentions))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		x, y := &r.Mentions[order[a]], &r.Mentions[order[b]]
+		if x.Start != y.Start {
+			return x.Start < y.Start
+		}
+		return x.End > y.End
+	})
+	sorted, place := make([]Mention, len(order)), make([]int, len(order))
+	for to, from := range order {
+		sorted[to], place[from] = r.Mentions[from], to
+	}
+	r.Mentions = sorted
+	for i := range r.Titles {
+		r.Titles[i].Holder = place[r.Titles[i].Holder]
+	}
+	sort.SliceStable(r.Titles, func(a, b int) bool { return r.Titles[a].Position.Start < r.Titles[b].Position.Start })
+	r.at = make(map[[2]int]int, len(r.Mentions))
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if m.Form != Nominal {
+			for w := m.First; w < m.Last; w++ {
+				r.at[[2]int{m.Sentence, w}] = i
+			}
+		}
+	}
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if _, is := r.at[[2]int{m.Sentence, m.Head}]; !is && m.Form == Nominal {
+			r.at[[2]int{m.Sentence, m.Head}] = i
+		}
+	}
+}

@@ -1,0 +1,320 @@
+package mention
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+var months = map[string]time.Month{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "mar.": 3, "apr": 4, "apr.": 4, "jun.": 6, "jul.": 7, "aug": 8, "aug.": 8, "sep.": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12}
+
+var weekdays = map[string]time.Weekday{"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sundays": 0, "mondays": 1}
+
+// approximators stand before an amount and belong to its words.
+var approximators = set(strings.Fields("over about around nearly almost approximately roughly some"))
+
+var relativeDays = map[string]int{"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+
+// valued is a stretch of words that is a value.
+type valued struct {
+	span
+	kind  Kind
+	value Value
+}
+
+// values finds the dates, amounts of money and quantities of a sentence, left to right, without overlap.
+// published is the article's date, zero if unknown: then relative dates stay words.
+func (l *Lexicon) values(t *syntax.Tree, published time.Time) []valued {
+	var out []valued
+	for i := 0; i < len(t.Words); {
+		v, ok := l.moneyAt(t, i)
+		if !ok {
+			v, ok = l.dateAt(t, i, published)
+		}
+		if !ok {
+			v, ok = l.quantityAt(t, i)
+		}
+		if !ok {
+			i++
+			continue
+		}
+		if v.kind != Date {
+			for v.first > 0 && (len(out) == 0 || out[len(out)-1].last < v.first) && approximators[strings.ToLower(t.Words[v.first-1].Form)] {
+				v.first--
+			}
+			if v.first > 1 && (len(out) == 0 || out[len(out)-1].last < v.first-1) {
+				two := strings.ToLower(t.Words[v.first-2].Form + " " + t.Words[v.first-1].Form)
+				if two == "more than" || two == "less than" || two == "at least" || two == "up to" || two == "at most" {
+					v.first -= 2
+				}
+			}
+		}
+		v.value.Text = formOf(t, v.span)
+		out = append(out, v)
+		i = v.last
+	}
+	return out
+}
+
+// number reads "394", "1,200.5", "3 million", "two hundred", "394m"; end is behind it, at if there is none.
+func (l *Lexicon) number(t *syntax.Tree, at int) (value float64, end int) {
+	value, end = 0, at
+	found := false
+	for end < len(t.Words) {
+		f := strings.ToLower(t.Words[end].Form)
+		if n, ok := parseNumber(f); ok && !found {
+			value, found = n, true
+		} else if n, ok := l.money.Numbers[f]; ok && t.Words[end].UPOS == "NUM" {
+			if found {
+				value += n
+			} else {
+				value, found = n, true
+			}
+		} else if m, ok := l.money.Multipliers[f]; ok && found {
+			value *= m
+		} else if digits, m, ok := l.suffixed(f); ok && !found {
+			value, found = digits*m, true
+		} else if f == "-" && found && end+1 < len(t.Words) && l.money.Numbers[strings.ToLower(t.Words[end+1].Form)] > 0 {
+			// "twenty-five", but not "two-thirds"
+		} else {
+			break
+		}
+		end++
+	}
+	return value, end
+}
+
+// suffixed reads "394m", "68.7bn".
+func (l *Lexicon) suffixed(f string) (number, multiplier float64, ok bool) {
+	k := strings.IndexFunc(f, func(r rune) bool { return r >= 'a' && r <= 'z' })
+	if k <= 0 {
+		return 0, 0, false
+	}
+	multiplier, ok = l.money.Multipliers[f[k:]]
+	if !ok {
+		return 0, 0, false
+	}
+	number, ok = parseNumber(f[:k])
+	return number, multiplier, ok
+}
+
+func parseNumber(f string) (float64, bool) {
+	if !isDigit(f) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(strings.ReplaceAll(f, ",", ""), 64)
+	return n, err == nil
+}
+
+func (l *Lexicon) moneyAt(t *syntax.Tree, i int) (valued, bool) {
+	w := &t.Words[i]
+	if code, ok := l.money.Signs[strings.ToUpper(w.Form)]; ok {
+		start := i
+		if i > 0 && t.Words[i-1].End == w.Start {
+			if c, ok := l.money.Signs[strings.ToUpper(t.Words[i-1].Form+w.Form)]; ok {
+				code, start = c, i-1
+			}
+		}
+		n, end := l.number(t, i+1)
+		if end > i+1 {
+			return valued{span{start, end}, Money, Value{Number: n, Currency: code}}, true
+		}
+		return valued{}, false
+	}
+	if i+1 < len(t.Words) && (w.Form == "US" || w.Form == "A" || w.Form == "C" || w.Form == "HK" || w.Form == "NZ") && t.Words[i+1].Form == "$" && w.End == t.Words[i+1].Start {
+		n, end := l.number(t, i+2)
+		if end > i+2 {
+			return valued{span{i, end}, Money, Value{Number: n, Currency: l.money.Signs[w.Form+"$"]}}, true
+		}
+	}
+	n, end := l.number(t, i)
+	if end == i || end >= len(t.Words) {
+		return valued{}, false
+	}
+	singular := func(k int) string { return strings.TrimSuffix(strings.ToLower(t.Words[k].Form), "s") }
+	if code, ok := l.money.Words[singular(end)]; ok && t.Words[end].UPOS != "VERB" && t.Words[end].UPOS != "ADJ" {
+		return valued{span{i, end + 1}, Money, Value{Number: n, Currency: code}}, true
+	}
+	for words := 1; words <= 2 && end+words < len(t.Words); words++ {
+		if code, ok := l.money.Of[formOf(t, span{end, end + words})+" "+singular(end+words)]; ok {
+			return valued{span{i, end + words + 1}, Money, Value{Number: n, Currency: code}}, true
+		}
+	}
+	return valued{}, false
+}
+
+func (l *Lexicon) quantityAt(t *syntax.Tree, i int) (valued, bool) {
+	if t.Words[i].UPOS != "NUM" && !isDigit(t.Words[i].Form) {
+		return valued{}, false
+	}
+	n, end := l.number(t, i)
+	if end == i || end >= len(t.Words) {
+		return valued{}, false
+	}
+	f := strings.ToLower(t.Words[end].Form)
+	if f == "-" {
+		return valued{}, false
+	}
+	unit := l.money.Units[f]
+	if unit == "" {
+		unit = l.money.Units[strings.TrimSuffix(f, "s")]
+	}
+	switch {
+	case unit == "":
+		return valued{}, false
+	case f == "per":
+		if end+1 >= len(t.Words) || t.Words[end+1].Form != "cent" {
+			return valued{}, false
+		}
+		end++
+	}
+	return valued{span{i, end + 1}, Quantity, Value{Number: n, Unit: unit}}, true
+}
+
+// dateAt reads "July 3, 2022", "3 July 2022", "May 2022", "2014" after "in", "Tuesday", "last week", "five years ago".
+func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bool) {
+	form := func(k int) string {
+		if k < 0 || k >= len(t.Words) {
+			return ""
+		}
+		return strings.ToLower(t.Words[k].Form)
+	}
+	date := func(end int, iso string) (valued, bool) {
+		return valued{span{i, end}, Date, Value{Time: iso}}, true
+	}
+	year := func(k int) int {
+		y, err := strconv.Atoi(form(k))
+		if err != nil || len(form(k)) != 4 || y < 1000 || y > 2200 {
+			return 0
+		}
+		return y
+	}
+	day := func(k int) int {
+		d, err := strconv.Atoi(strings.TrimRight(form(k), "stndrh"))
+		if err != nil || d < 1 || d > 31 {
+			return 0
+		}
+		return d
+	}
+	month := func(k int) time.Month {
+		if k < 0 || k >= len(t.Words) || !capital(t.Words[k].Form) || t.Words[k].UPOS == "AUX" || t.Words[k].UPOS == "VERB" {
+			return 0
+		}
+		return months[form(k)]
+	}
+	if m := month(i); m > 0 {
+		end, d := i+1, 0
+		if d = day(end); d > 0 && len(form(end)) < 5 {
+			end++
+		}
+		k := end
+		if form(k) == "," || form(k) == "of" {
+			k++
+		}
+		if y := year(k); y > 0 {
+			return date(k+1, isoDate(y, m, d))
+		}
+		return date(end, isoDate(nearYear(published, m, d), m, d))
+	}
+	if d := day(i); d > 0 && month(i+1) > 0 && len(form(i)) < 5 {
+		k := i + 2
+		if form(k) == "," {
+			k++
+		}
+		if y := year(k); y > 0 {
+			return date(k+1, isoDate(y, month(i+1), d))
+		}
+		return date(i+2, isoDate(nearYear(published, month(i+1), d), month(i+1), d))
+	}
+	if y := year(i); y > 0 && t.Words[i].UPOS == "NUM" {
+		switch form(i - 1) {
+		case "in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "early", "late", "mid", "and", "to", "around", "(":
+			if form(i+1) != "%" && !strings.HasPrefix(base(t, i), "nummod") {
+				return date(i+1, strconv.Itoa(y))
+			}
+		}
+		return valued{}, false
+	}
+	if d, is := weekdays[form(i)]; is && capital(t.Words[i].Form) {
+		iso := ""
+		if !published.IsZero() {
+			back := (int(published.Weekday()) - int(d) + 7) % 7
+			iso = published.AddDate(0, 0, -back).Format(time.DateOnly)
+		}
+		return date(i+1, iso)
+	}
+	if back, is := relativeDays[form(i)]; is {
+		iso := ""
+		if !published.IsZero() {
+			iso = published.AddDate(0, 0, back).Format(time.DateOnly)
+		}
+		return date(i+1, iso)
+	}
+	if f := form(i); f == "last" || f == "next" || f == "this" {
+		step := map[string]int{"last": -1, "next": 1}[f]
+		switch u := form(i + 1); u {
+		case "year", "month", "week", "weekend", "night", "century", "decade", "summer", "spring", "autumn", "winter", "morning", "afternoon", "evening":
+			iso := ""
+			if !published.IsZero() && u == "year" {
+				iso = strconv.Itoa(published.Year() + step)
+			} else if !published.IsZero() && u == "month" {
+				iso = published.AddDate(0, step, 1-published.Day()).Format("2006-01")
+			}
+			return date(i+2, iso)
+		default:
+			if _, is := weekdays[u]; is || month(i+1) > 0 {
+				return date(i+2, "")
+			}
+		}
+	}
+	if n, end := l.number(t, i); end > i && (form(end+1) == "ago" || form(end+1) == "earlier" || form(end+1) == "later") {
+		iso := ""
+		if unit := strings.TrimSuffix(form(end), "s"); !published.IsZero() && form(end+1) == "ago" {
+			switch unit {
+			case "year":
+				iso = strconv.Itoa(published.Year() - int(n))
+			case "month":
+				iso = published.AddDate(0, -int(n), 1-published.Day()).Format("2006-01")
+			case "day":
+				iso = published.AddDate(0, 0, -int(n)).Format(time.DateOnly)
+			}
+		}
+		switch strings.TrimSuffix(form(end), "s") {
+		case "year", "month", "day", "week", "hour", "minute", "decade":
+			return date(end+2, iso)
+		}
+	}
+	return valued{}, false
+}
+
+func base(t *syntax.Tree, i int) string { return t.Words[i].Relation }
+
+// nearYear is the year of a date without one: the last such date up to a month after publication; 0 if unknown.
+func nearYear(published time.Time, m time.Month, d int) int {
+	if published.IsZero() {
+		return 0
+	}
+	y := published.Year()
+	if time.Date(y, m, max(d, 1), 0, 0, 0, 0, time.UTC).After(published.AddDate(0, 1, 0)) {
+		y--
+	}
+	return y
+}
+
+// isoDate writes a date with what is known of it; "" without a year.
+func isoDate(y int, m time.Month, d int) string {
+	switch {
+	case y == 0:
+		return ""
+	case d == 0:
+		return time.Date(y, m, 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+	}
+	at := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	if at.Day() != d {
+		return ""
+	}
+	return at.Format(time.DateOnly)
+}
