@@ -35,8 +35,8 @@ func (a *Article) Label() quad.Value { return quad.IRI(a.IRI) }
 func StatementIRI(article IRI, s *Statement) IRI {
 	h := sha256.New()
 	for _, part := range []string{
-		string(article), termKey(s.Subject), s.Predicate, termKey(s.Object),
-		string(s.Polarity), string(s.Modality), termKey(s.AttributedTo),
+		string(article), s.Subject.Key(), s.Predicate, s.Object.Key(),
+		string(s.Polarity), string(s.Modality), s.AttributedTo.Key(),
 	} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
@@ -44,7 +44,8 @@ func StatementIRI(article IRI, s *Statement) IRI {
 	return IRI(statementPrefix + hex.EncodeToString(h.Sum(nil)[:16]))
 }
 
-func termKey(t Term) string { return quad.StringOf(t.Value()) }
+// Key is a string that is the same for equal terms: the value as N-Quads write it, "" for the zero term.
+func (t Term) Key() string { return quad.StringOf(t.Value()) }
 
 // Value is the term as a node of the graph: an entity's IRI, a literal,
 // clew:unknown, or nil for the zero term.

@@ -6,10 +6,10 @@ import (
 	"testing"
 
 	"github.com/clewgraph/clew/data"
-	"io/fs"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/syntax"
 	"github.com/clewgraph/clew/loaders/text"
+	"io/fs"
 )
 
 func TestDebug(t *testing.T) {
@@ -19,6 +19,9 @@ func TestDebug(t *testing.T) {
 	}
 	b, _ := os.ReadFile(path)
 	d := text.Split(string(b))
+	if os.Getenv("LINES") != "" {
+		d = text.Lines(string(b))
+	}
 	m, err := syntax.Default()
 	if err != nil {
 		t.Fatal(err)

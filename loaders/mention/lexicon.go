@@ -175,3 +175,21 @@ func (l *Lexicon) CountryOf(name string) *Nation {
 func (l *Lexicon) CapitalOf(name string) *Nation { return l.capitals[graph.Fold(name)] }
 
 func (l *Lexicon) isPosition(word string) bool { return l.Noun(word) == Position }
+
+// Ordinal reads "87th" or "second" as digits, "87"; not ok for any other word.
+func (l *Lexicon) Ordinal(word string) (digits string, ok bool) {
+	w := strings.ToLower(word)
+	if n, ok := l.money.Ordinals[w]; ok {
+		return fmt.Sprint(int(n)), true
+	}
+	if len(w) > 2 && isDigit(w) {
+		d := w[:len(w)-2]
+		switch w[len(w)-2:] {
+		case "st", "nd", "rd", "th":
+			if _, ok := parseNumber(d); ok {
+				return strings.ReplaceAll(d, ",", ""), true
+			}
+		}
+	}
+	return "", false
+}

@@ -104,6 +104,17 @@ type Reading struct {
 	Quotations []Quotation   // ordered by place
 	Titles     []Title       // ordered by place
 	Aliases    []Alias       // ordered by place
+
+	at map[[2]int]int // (sentence, word) to the mention, see At
+}
+
+// At gives the index of the name, value or pronoun that a word of a sentence stands in, or else of the
+// phrase that it heads; -1 if there is none.
+func (r *Reading) At(sentence, word int) int {
+	if m, is := r.at[[2]int{sentence, word}]; is {
+		return m
+	}
+	return -1
 }
 
 // Words gives the text of a mention; core leaves out what follows its head.

@@ -262,3 +262,28 @@ func formOf(t *syntax.Tree, s span) string {
 	}
 	return b.String()
 }
+
+// Groups finds in each sentence the names that have a preposition, a conjunction or a clitic inside, which
+// a parser takes for phrases: they are to be parsed again as one word ([syntax.Model.Regroup]).
+func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
+	n := newNamer(l, trees)
+	out := map[int][]syntax.Group{}
+	for s := range trees {
+		t := &trees[s]
+		for _, sp := range n.find(t) {
+			rest, _, _, _ := n.splitTitle(t, sp)
+			for i := rest.first + 1; i < rest.last; i++ {
+				switch f := t.Words[i].Form; f {
+				case "to", "for", "on", "and", "'", "’", "&":
+					head := rest.last - 1
+					if f == "to" || f == "for" || f == "on" {
+						head = i - 1
+					}
+					out[s] = append(out[s], syntax.Group{First: rest.first, Last: rest.last, Head: head})
+					i = rest.last
+				}
+			}
+		}
+	}
+	return out
+}

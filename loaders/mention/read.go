@@ -31,8 +31,7 @@ type reader struct {
 	*Reading
 	lexicon *Lexicon
 	names   *namer
-	at      map[[2]int]int // (sentence, word) to the name, or else the phrase headed by the word
-	fixed   map[int]bool   // mentions whose kind is certain
+	fixed   map[int]bool // mentions whose kind is certain
 	chains  []chain
 }
 

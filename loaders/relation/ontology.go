@@ -35,6 +35,7 @@ type Pattern struct {
 	Root     *node
 	Yes, No  []string // sentences that it must, and must not, match
 	where    string   // for errors: "memberOf: pattern 3"
+	shared   bool     // one of a list of verbs
 }
 
 // Ontology is the classes and relations that the reader knows. It is read-only once loaded.
@@ -243,7 +244,7 @@ func (o *Ontology) verbPattern(r *Relation, verb string) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{Relation: r, Name: strings.ReplaceAll(strings.ReplaceAll(verb, " + ", "-"), " ", "-"), Root: root, where: r.Name + ": verb " + verb}, nil
+	return &Pattern{Relation: r, Name: strings.ReplaceAll(strings.ReplaceAll(verb, " + ", "-"), " ", "-"), Root: root, where: r.Name + ": verb " + verb, shared: true}, nil
 }
 
 func (o *Ontology) index() {

@@ -31,7 +31,7 @@ var qualifierNames = map[string]bool{"ordinal": true, "organisation": true, "tim
 //	welcome|admit/VERB [obj SUBJECT, subj OBJECT:Organisation, as member [adj? ordinal=*], !because]
 //
 // A node is alternatives of a dictionary form with an optional tag, or SUBJECT or OBJECT with an optional
-// class, or NAME=* that binds a qualifier, or *. An edge is alternatives of a role, then "?" if it may be
+// class, or SUBJECT=word for certain words only, or NAME=* that binds a qualifier, or *. An edge is alternatives of a role, then "?" if it may be
 // missing, then its node; "!" before it says that there must be no such edge. The error says what is wrong.
 func (o *Ontology) parsePattern(s string) (*node, error) {
 	p := &patternParser{o: o, rest: s}
@@ -106,6 +106,11 @@ func (p *patternParser) node() (*node, error) {
 			return nil, fmt.Errorf("unknown qualifier %q", n.slot)
 		}
 	default:
+		for _, slot := range []string{"SUBJECT", "OBJECT"} {
+			if rest, ok := strings.CutPrefix(w, slot+"="); ok {
+				n.slot, w = slot, rest
+			}
+		}
 		name, class, classed := strings.Cut(w, ":")
 		if name == "SUBJECT" || name == "OBJECT" {
 			n.slot = name
@@ -177,7 +182,7 @@ func (m *matcher) match(n *node, word int, bound binding) []binding {
 		found := false
 		lemma := strings.ToLower(w.Lemma)
 		for _, l := range n.lemmas {
-			if l == lemma || l == strings.ToLower(w.Form) {
+			if l == lemma || l == strings.ToLower(w.Form) && (w.UPOS != "VERB" || strings.HasSuffix(l, "ed") || strings.HasSuffix(l, "ing")) {
 				found = true
 				break
 			}
@@ -209,6 +214,13 @@ func (m *matcher) match(n *node, word int, bound binding) []binding {
 				}
 				got = append(got, m.match(e.to, r.word, b)...)
 			}
+			if len(got) == 0 && !e.absent {
+				for _, r := range m.loose(word) {
+					if e.allows(r.name) {
+						got = append(got, m.match(e.to, r.word, b)...)
+					}
+				}
+			}
 			switch {
 			case e.absent:
 				if len(got) == 0 {
@@ -228,6 +240,36 @@ func (m *matcher) match(n *node, word int, bound binding) []binding {
 		}
 	}
 	return all
+}
+
+// loose gives the roles that a word may have by another attachment of a prepositional phrase: "pose a risk to the
+// town" is read the same whether "to the town" hangs on the verb or on its object, which no parser knows well.
+func (m *matcher) loose(word int) []role {
+	var out []role
+	prepositional := func(from, but int) {
+		for _, r := range m.g.out[from] {
+			if r.word == but || isCore(r.name) || r.name == "is" || r.name == "poss" {
+				continue
+			}
+			if rel := base(m.g.word(r.word).Relation); rel == "obl" || rel == "nmod" {
+				out = append(out, r)
+			}
+		}
+	}
+	if m.g.isVerb(word) {
+		for _, r := range m.g.out[word] {
+			if rel := base(m.g.word(r.word).Relation); rel == "obj" || rel == "obl" {
+				prepositional(r.word, word)
+			}
+		}
+		return out
+	}
+	for _, r := range m.g.in[word] {
+		if r.name != "subj" && m.g.isVerb(r.word) && r.word < word {
+			prepositional(r.word, word)
+		}
+	}
+	return out
 }
 
 // maxBindings bounds what one pattern finds in one sentence: two lists of forty.

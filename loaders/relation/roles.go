@@ -17,13 +17,22 @@ type role struct {
 // English Universal Dependencies"; White et al. 2016, "Universal Decompositional Semantics").
 //
 //   - A passive is turned round: its subject has the role obj, its agent subj.
+//
 //   - A preposition names the role of what it governs: "in Rome" is in; "such as Rome" is such_as.
+//
 //   - Coordination is distributed: each conjunct has the roles of the first one, and the
 //     subject that the first verb has.
+//
 //   - The head of a relative or reduced relative clause has its role in the clause.
+//
 //   - The subject of a controlled infinitive ("agreed to sell") is that of the verb above, or its object.
 //
-// Role names are subj, obj, iobj, a preposition, poss, appos, title (a description before a
+//   - A noun or adjective that is said of a thing has it as its is: "Peru is a member", "Peru, a member,",
+//     "Peru became a member".
+//
+//   - Examples have the roles of what they are examples of: "countries such as Peru signed".
+//
+// Role names are subj, obj, is, iobj, a preposition, poss, appos, title (a description before a
 // name), compound, adj, num, adv, unmarked ("last week"), comp (clausal complement), xcomp, part.
 type roles struct {
 	tree    *syntax.Tree
@@ -62,7 +71,66 @@ func newRoles(t *syntax.Tree) *roles {
 	for i := range t.Words {
 		g.coordinateDependents(i)
 	}
+	for i := range t.Words {
+		g.predicative(i)
+	}
 	return g
+}
+
+// linking verbs make of their complement a predicate of their subject.
+var linking = map[string]bool{"become": true, "remain": true, "be": true, "stay": true}
+
+// predicative adds the role is to what is said of a thing.
+func (g *roles) predicative(i int) {
+	w := g.word(i)
+	if u := w.UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" {
+		return
+	}
+	if g.has(i, "cop") || g.child(i, "cop") >= 0 {
+		for _, r := range append([]role(nil), g.out[i]...) {
+			if r.name == "subj" {
+				g.add(i, "is", r.word)
+			}
+		}
+		return
+	}
+	for _, r := range append([]role(nil), g.in[i]...) {
+		h := r.word
+		switch {
+		case r.name == "appos" && w.UPOS != "ADJ":
+			g.add(i, "is", h)
+		case r.name == "xcomp" || r.name == "obj" || r.name == "subj" && g.word(h).UPOS != "VERB":
+			if linking[g.word(h).Lemma] && g.isVerb(h) {
+				for _, s := range append([]role(nil), g.out[h]...) {
+					if s.name == "subj" && s.word != i {
+						g.add(i, "is", s.word)
+					}
+				}
+			} else if r.name == "xcomp" && g.isVerb(h) {
+				for _, s := range append([]role(nil), g.out[h]...) {
+					if s.name == "obj" && s.word != i {
+						g.add(i, "is", s.word) // "elected him president"
+					}
+				}
+			}
+		}
+	}
+}
+
+// exemplify gives examples the roles of the noun that they stand for.
+func (g *roles) exemplify() {
+	for i := range g.tree.Words {
+		for _, r := range append([]role(nil), g.out[i]...) {
+			if r.name != "such_as" && r.name != "including" {
+				continue
+			}
+			for _, in := range append([]role(nil), g.in[i]...) {
+				if in.name == "subj" || in.name == "obj" {
+					g.add(in.word, in.name, r.word)
+				}
+			}
+		}
+	}
 }
 
 func (g *roles) word(i int) *syntax.Word { return &g.tree.Words[i] }

@@ -59,7 +59,7 @@ func (v verbForms) newToken(form string) token {
 	return t
 }
 
-// verbForms gives each form of the regular verbs of data/lexicon/inflection.yaml its number: 1 go, 2 goes, 3 went, 4 going.
+// verbForms gives each form of the verbs of data/lexicon/inflection.yaml its number: 1 go, 2 goes, 3 went, 4 going.
 type verbForms map[string]uint8
 
 func readVerbForms() (verbForms, error) {
@@ -68,14 +68,18 @@ func readVerbForms() (verbForms, error) {
 		return nil, err
 	}
 	var file struct {
-		Verbs []string `yaml:"verbs"`
+		Verbs     []string `yaml:"verbs"`
+		Irregular []string `yaml:"irregular"`
 	}
 	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("lexicon/inflection.yaml: %w", err)
 	}
 	v := make(verbForms, 4*len(file.Verbs))
-	for _, verb := range file.Verbs {
+	for i, verb := range append(file.Verbs, file.Irregular...) {
 		for k, form := range regular(verb) {
+			if k == 2 && i >= len(file.Verbs) {
+				continue // "drawed"
+			}
 			for _, f := range form {
 				if v[f] == 0 {
 					v[f] = uint8(k + 1)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/clewgraph/clew/data"
@@ -80,10 +81,16 @@ func Load(r io.Reader) (*Model, error) {
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	h := stored.header()
-	m := &Model{tags: h.Tags, labels: h.Labels, upos: h.UPOS, classes: h.Classes, lemmas: newLemmatiser(h.Lemmas, h.Verbs)}
-	if m.verbs, err = readVerbForms(); err != nil {
+	verbs, err := readVerbForms()
+	if err != nil {
 		return nil, err
 	}
+	for form, kind := range verbs {
+		if kind == 1 {
+			h.Verbs = append(h.Verbs, form)
+		}
+	}
+	m := &Model{verbs: verbs, tags: h.Tags, labels: h.Labels, upos: h.UPOS, classes: h.Classes, lemmas: newLemmatiser(h.Lemmas, h.Verbs)}
 	for _, c := range []struct {
 		to      **classifier
 		classes int
@@ -141,6 +148,17 @@ func (m *Model) ParseForms(forms []string) Tree {
 	if n == 0 {
 		return tree
 	}
+	c := m.tag(forms, b)
+	for i := range tree.Words {
+		tree.Words[i].Form = forms[i]
+	}
+	m.attach(&tree, c, b)
+	return tree
+}
+
+// tag gives a sentence its part-of-speech tags.
+func (m *Model) tag(forms []string, b *buffers) *context {
+	n := len(forms)
 	c := &context{tokens: make([]token, n+1), tags: make([]uint8, n+1)}
 	c.tokens[0], c.tags[0] = rootToken, 251
 	classes := make([]uint32, n)
@@ -154,7 +172,64 @@ func (m *Model) ParseForms(forms []string) Tree {
 		m.tagger.score(b.features, scores)
 		c.tags[i+1] = uint8(best(scores))
 	}
-	s := newState(n)
+	m.repair(forms, c)
+	return c
+}
+
+// repair mends mistakes that the training data, which have little news, leave in the tagger.
+func (m *Model) repair(forms []string, c *context) {
+	verb := func(i int) uint32 {
+		if i < len(forms) {
+			return c.tokens[i+1].verb
+		}
+		return 0
+	}
+	is := func(i int, tags ...string) bool {
+		return i >= 0 && i < len(forms) && slices.Contains(tags, m.tags[c.tags[i+1]])
+	}
+	set := func(i int, tag string) {
+		if k := slices.Index(m.tags, tag); k >= 0 {
+			c.tags[i+1] = uint8(k)
+		}
+	}
+	finite := false
+	for i := range forms {
+		finite = finite || is(i, "VBD", "VBZ", "VBP", "MD")
+	}
+	for i := range forms {
+		switch {
+		// "The army fights the rebels": a sentence has a finite verb.
+		case !finite && verb(i) >= 2 && verb(i) <= 3 && is(i, "NNS", "VBN", "JJ") && is(i-1, "NN", "NNS", "NNP", "NNPS") && is(i+1, "DT", "CD", "$", "PRP$", "NNP"):
+			set(i, [4]string{"", "", "VBZ", "VBD"}[verb(i)])
+			finite = true
+		// "the chief executive of": what "of" completes is a noun.
+		case is(i, "JJ") && i+1 < len(forms) && forms[i+1] == "of" && is(i-1, "JJ", "DT", "NN", "NNP", ",") && !is(i-1, "RB"):
+			if forms[i] != "such" && forms[i] != "many" && forms[i] != "most" {
+				set(i, "NN")
+			}
+		// "agreed to fund $ 4 million": a verb that has an object before it can be a noun.
+		case forms[i] == "to" && is(i, "IN", "TO") && verb(i+1) == 1 && is(i+1, "NN", "NNP", "JJ") && is(i+2, "DT", "$", "CD", "PRP", "PRP$") && is(i-1, "VBD", "VBZ", "VBP", "VBN", "VBG", "VB", "NN", "NNS", "JJ"):
+			set(i, "TO")
+			set(i+1, "VB")
+		// `," a senior official remarked,`
+		case verb(i) == 3 && is(i, "NN", "JJ", "VBN") && i > 2 && is(i+1, ",", ".") && is(i-1, "NN", "JJ", "NNP"):
+			k := i - 1
+			for is(k, "JJ", "NN", "NNP") {
+				k--
+			}
+			if is(k, "DT") && is(k-1, "''", "\"") {
+				if is(i-1, "JJ") {
+					set(i-1, "NN")
+				}
+				set(i, "VBD")
+			}
+		}
+	}
+}
+
+// attach parses a tagged sentence into the tree, whose words have their forms.
+func (m *Model) attach(tree *Tree, c *context, b *buffers) {
+	s := newState(len(tree.Words))
 	for !s.done() {
 		b.features = s.moveFeatures(c, b.features)
 		m.mover.score(b.features, b.scores[:moves])
@@ -175,18 +250,57 @@ func (m *Model) ParseForms(forms []string) Tree {
 	}
 	for i := range tree.Words {
 		w := &tree.Words[i]
-		w.Form, w.XPOS = forms[i], m.tags[c.tags[i+1]]
+		w.XPOS = m.tags[c.tags[i+1]]
 		w.Head, w.Relation = s.head[i+1]-1, m.labels[s.label[i+1]]
 	}
 	for i := range tree.Words {
 		w := &tree.Words[i]
-		b.features = universalFeatures(b.features, c, &tree, i)
+		b.features = universalFeatures(b.features, c, tree, i)
 		scores := b.scores[:len(m.upos)]
 		m.universal.score(b.features, scores)
 		w.UPOS = m.upos[best(scores)]
 		w.Lemma = m.lemmas.lemma(w.Form, w.XPOS, w.UPOS)
 	}
-	return tree
+}
+
+// Group is words First to Last, half-open, that are one name: to the parser it is the word Head alone.
+type Group struct{ First, Last, Head int }
+
+// Regroup parses a sentence again with each group as a single word, so that "Coalition to Defeat X" is not
+// taken for a clause. Groups stand in order and do not overlap; their other words hang flat on their heads.
+func (m *Model) Regroup(tree Tree, groups []Group) Tree {
+	var forms []string
+	var place []int // of each short word in the whole sentence
+	g := 0
+	for i := 0; i < len(tree.Words); i++ {
+		if g < len(groups) && i == groups[g].First {
+			forms, place = append(forms, tree.Words[groups[g].Head].Form), append(place, groups[g].Head)
+			i = groups[g].Last - 1
+			g++
+			continue
+		}
+		forms, place = append(forms, tree.Words[i].Form), append(place, i)
+	}
+	short := m.ParseForms(forms)
+	out := Tree{Span: tree.Span, Words: append([]Word(nil), tree.Words...)}
+	for k, w := range short.Words {
+		to := &out.Words[place[k]]
+		to.Lemma, to.UPOS, to.XPOS, to.Relation, to.Head = w.Lemma, w.UPOS, w.XPOS, w.Relation, -1
+		if w.Head >= 0 {
+			to.Head = place[w.Head]
+		}
+	}
+	for _, g := range groups {
+		for i := g.First; i < g.Last; i++ {
+			w := &out.Words[i]
+			if i != g.Head {
+				w.Head, w.Relation = g.Head, "flat"
+			} else if w.UPOS != "PROPN" {
+				w.UPOS, w.XPOS, w.Lemma = "PROPN", "NNP", w.Form
+			}
+		}
+	}
+	return out
 }
 
 func bestLegal[N int32 | float32](s *state, scores []N) int {

@@ -251,3 +251,24 @@ func sayingNext(tokens []Token, s string) bool {
 	}
 	return false
 }
+
+// Lines cuts a text whose every line is one sentence, as test collections have them. Empty lines are skipped.
+func Lines(article string) *Document {
+	d := &Document{Text: article}
+	for start := 0; start < len(article); {
+		end := len(article)
+		if n := strings.IndexByte(article[start:], '\n'); n >= 0 {
+			end = start + n
+		}
+		if b := trim(article, Span{start, end}); b.Len() > 0 {
+			d.Blocks = append(d.Blocks, Block{b, Paragraph})
+			tokens := tokenise(b.Of(article), b.Start)
+			for from := 0; from < len(tokens); from += longest {
+				part := tokens[from:min(from+longest, len(tokens))]
+				d.Sentences = append(d.Sentences, Sentence{Span{part[0].Start, part[len(part)-1].End}, len(d.Blocks) - 1, part})
+			}
+		}
+		start = end + 1
+	}
+	return d
+}

@@ -1,0 +1,56 @@
+package loaders
+
+import (
+	"fmt"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/entity"
+	"github.com/clewgraph/clew/loaders/relation"
+)
+
+// CheckOntology reads the sentences that the patterns of the ontology carry: each pattern must match its own
+// ("yes") and must not match the others ("no"). The error names the pattern and the sentence.
+func (r *Reader) CheckOntology() error {
+	for _, rel := range r.ontology.Relations {
+		for _, p := range rel.Patterns {
+			if err := r.CheckPattern(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// CheckPattern is [Reader.CheckOntology] for one pattern.
+func (r *Reader) CheckPattern(p *relation.Pattern) error {
+	for _, s := range p.Yes {
+		if !r.finds(p, s) && !r.findsRelation(p, s) {
+			return &graph.Error{Message: fmt.Sprintf("ontology: %s: does not match %q", p.Where(), s), Hint: "clew parse - shows how a sentence is read"}
+		}
+	}
+	for _, s := range p.No {
+		if r.finds(p, s) {
+			return &graph.Error{Message: fmt.Sprintf("ontology: %s: matches %q and should not", p.Where(), s), Hint: "clew parse - shows how a sentence is read"}
+		}
+	}
+	return nil
+}
+
+// finds reports whether the pattern makes an asserted or claimed statement of a sentence.
+func (r *Reader) finds(p *relation.Pattern, sentence string) bool {
+	reading := r.AnalyseSentences(sentence)
+	return relation.Matches(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/check", reading, r.lexicon), p)
+}
+
+// findsRelation: the sentences of a list of verbs belong to the list; one of its verbs must match each.
+func (r *Reader) findsRelation(p *relation.Pattern, sentence string) bool {
+	if !p.Shared() {
+		return false
+	}
+	for _, other := range p.Relation.Patterns {
+		if other.Shared() && r.finds(other, sentence) {
+			return true
+		}
+	}
+	return false
+}

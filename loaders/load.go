@@ -1,0 +1,179 @@
+// Package loaders reads articles: source → text → syntax → mention → entity → relation → graph. Each stage is a
+// function from one plain struct to the next; this file is the whole of it.
+package loaders
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"sort"
+
+	"github.com/clewgraph/clew/data"
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/entity"
+	"github.com/clewgraph/clew/loaders/mention"
+	"github.com/clewgraph/clew/loaders/relation"
+	"github.com/clewgraph/clew/loaders/syntax"
+	"github.com/clewgraph/clew/loaders/text"
+)
+
+// Options say what a reader knows beyond what the binary has.
+type Options struct {
+	// OntologyDirs are folders with ontology files of the user's, checked when the reader is made.
+	OntologyDirs []string
+}
+
+// Reader reads articles. It is read-only: goroutines may share it.
+type Reader struct {
+	model    *syntax.Model
+	lexicon  *mention.Lexicon
+	ontology *relation.Ontology
+	version  string
+}
+
+// Input is an article to read.
+type Input struct {
+	IRI    graph.IRI // of the article
+	Source string    // absolute path or URL
+	Text   string    // valid UTF-8
+}
+
+// NewReader loads the model, the lexicon and the ontology. It takes about a tenth of a second. The error
+// names the file of the ontology that is broken, with its line.
+func NewReader(o Options) (*Reader, error) {
+	r := &Reader{}
+	var err error
+	if r.model, err = syntax.Default(); err != nil {
+		return nil, err
+	}
+	lexicon, err := fs.Sub(data.FS, "lexicon")
+	if err != nil {
+		return nil, err
+	}
+	if r.lexicon, err = mention.LoadLexicon(lexicon); err != nil {
+		return nil, err
+	}
+	embedded, err := fs.Sub(data.FS, "ontology")
+	if err != nil {
+		return nil, err
+	}
+	dirs := []fs.FS{embedded}
+	for _, dir := range o.OntologyDirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, &graph.Error{Message: fmt.Sprintf("no ontology folder at %s", dir), Hint: "--ontology takes a folder with .yaml files", Err: err}
+		}
+		dirs = append(dirs, os.DirFS(dir))
+	}
+	if r.ontology, err = relation.LoadOntology(dirs...); err != nil {
+		return nil, err
+	}
+	if r.version, err = version(append(dirs, lexicon)); err != nil {
+		return nil, err
+	}
+	if len(o.OntologyDirs) > 0 {
+		if err := r.CheckOntology(); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+// Ontology gives the classes and relations that the reader knows.
+func (r *Reader) Ontology() *relation.Ontology { return r.ontology }
+
+// Analyse reads a text up to its mentions, without entities and relations.
+func (r *Reader) Analyse(article string) *mention.Reading {
+	return r.analyse(text.Split(article))
+}
+
+// AnalyseSentences is Analyse for a text whose every line is one sentence.
+func (r *Reader) AnalyseSentences(article string) *mention.Reading {
+	return r.analyse(text.Lines(article))
+}
+
+func (r *Reader) analyse(doc *text.Document) *mention.Reading {
+	trees := make([]syntax.Tree, len(doc.Sentences))
+	for i, s := range doc.Sentences {
+		trees[i] = r.model.Parse(doc.Text, s)
+	}
+	for i, groups := range mention.Groups(trees, r.lexicon) {
+		trees[i] = r.model.Regroup(trees[i], groups)
+	}
+	return mention.Read(doc, trees, r.lexicon)
+}
+
+// Parse gives the trees of a text as the parser alone makes them.
+func (r *Reader) Model() *syntax.Model { return r.model }
+
+// Read reads an article. The statements are in the order of its sentences. The error is that of the
+// context only: any text can be read.
+func (r *Reader) Read(ctx context.Context, in Input) (*graph.Article, error) {
+	a, _, err := r.Extract(ctx, in, false)
+	return a, err
+}
+
+// Extract reads an article and gives its statements with the words that they were read from, too. With
+// lines, each line of the text is one sentence.
+func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, []relation.Statement, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	var reading *mention.Reading
+	if lines {
+		reading = r.AnalyseSentences(in.Text)
+	} else {
+		reading = r.Analyse(in.Text)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	set := entity.Resolve(in.IRI, reading, r.lexicon)
+	statements := relation.Extract(r.ontology, r.lexicon, reading, set)
+	sum := sha256.Sum256([]byte(in.Text))
+	a := &graph.Article{
+		IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
+		Title: reading.Document.Title, Published: reading.Document.Published,
+		Checksum: "sha256:" + hex.EncodeToString(sum[:]), Reader: r.version,
+		Entities: set.Entities,
+	}
+	for _, s := range statements {
+		a.Statements = append(a.Statements, s.Statement)
+	}
+	return a, statements, nil
+}
+
+// version is a hash of what decides how a text is read: model, lexicon and ontology.
+func version(dirs []fs.FS) (string, error) {
+	h := sha256.New()
+	add := func(dir fs.FS, pattern string) error {
+		names, err := fs.Glob(dir, pattern)
+		if err != nil {
+			return err
+		}
+		sort.Strings(names)
+		for _, n := range names {
+			raw, err := fs.ReadFile(dir, n)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(h, "%s %d\n", n, len(raw))
+			h.Write(raw)
+		}
+		return nil
+	}
+	if err := add(data.FS, "models/*.model"); err != nil {
+		return "", err
+	}
+	for _, d := range dirs {
+		if err := add(d, "*.yaml"); err != nil {
+			return "", err
+		}
+	}
+	return revision + "-" + hex.EncodeToString(h.Sum(nil)[:6]), nil
+}
+
+// revision changes when the code reads the same text differently.
+const revision = "1"

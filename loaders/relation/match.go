@@ -1,0 +1,400 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/entity"
+	"github.com/clewgraph/clew/loaders/mention"
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// matcher reads the statements of one sentence.
+type matcher struct {
+	o        *Ontology
+	l        *mention.Lexicon
+	r        *mention.Reading
+	set      *entity.Set
+	sentence int
+	tree     *syntax.Tree
+	g        *roles
+	said     []saying        // who says which words
+	covered  map[[3]int]bool // trigger, subject and object words that a pattern of the ontology has named
+	triggers map[int]bool    // words that a pattern has named with both sides
+	out      *[]Statement
+}
+
+// Statement is a statement with the words that it was read from.
+type Statement struct {
+	graph.Statement
+	Relation string   // the words of the relation: "agreed to fund"
+	Subject  string   // the words of the subject, "" where it is unknown
+	Object   string   // the words of the object
+	More     []string // the words of its qualifiers
+}
+
+// saying is words of a sentence that somebody says.
+type saying struct {
+	first, last int // half-open range of words
+	who         graph.Term
+}
+
+// Extract reads the statements of an article, in the order of its sentences: those that patterns of the
+// ontology name, then what the text itself names or says ([open], titles, aliases, quotations).
+func Extract(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) []Statement {
+	var out []Statement
+	for s := range r.Trees {
+		m := &matcher{o: o, l: l, r: r, set: set, sentence: s, tree: &r.Trees[s], covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: &out}
+		m.g = newRoles(m.tree)
+		m.g.exemplify()
+		m.who()
+		m.patterns()
+		m.titles()
+		m.aliases()
+		m.quotations()
+		m.copulas()
+		m.open()
+	}
+	return dedupe(out)
+}
+
+// has reports whether what a word stands for is of a class. What has no class is of any, but for
+// Position, Money and the like, which only words themselves can show.
+func (m *matcher) has(word int, class string) bool {
+	w := m.g.word(word)
+	i := m.r.At(m.sentence, word)
+	switch class {
+	case "Position":
+		return (i < 0 || m.r.Mentions[i].Form == mention.Nominal) && m.l.Noun(w.Lemma) == mention.Position
+	case "Money", "Quantity", "Date":
+		return i >= 0 && string(m.r.Mentions[i].Kind) == class
+	case "Name":
+		return i >= 0 && m.r.Mentions[i].Form == mention.Name
+	}
+	if i < 0 {
+		return false
+	}
+	kind := string(m.r.Mentions[i].Kind)
+	if e := m.set.Of[i]; e >= 0 && m.set.Entities[e].Class != "" {
+		kind = m.set.Entities[e].Class
+	}
+	if kind == "" {
+		return m.r.Mentions[i].Form == mention.Name && class != "Place" && class != "Country"
+	}
+	return m.o.Is(kind, class)
+}
+
+// patterns runs the ontology over the sentence.
+func (m *matcher) patterns() {
+	type key struct {
+		relation        string
+		subject, object int
+	}
+	done := map[key]bool{}
+	for word := range m.tree.Words {
+		w := m.g.word(word)
+		lemma := strings.ToLower(w.Lemma)
+		candidates := m.o.byTrigger[lemma]
+		if f := strings.ToLower(w.Form); f != lemma {
+			candidates = append(append([]*Pattern(nil), candidates...), m.o.byTrigger[f]...)
+		}
+		for _, p := range append(candidates[:len(candidates):len(candidates)], m.o.anywhere...) {
+			if len(p.Root.lemmas) == 0 && p.Root.slot != "" && m.r.At(m.sentence, word) < 0 {
+				continue
+			}
+			for _, b := range m.match(p.Root, word, binding{}) {
+				s, o := b["SUBJECT"], b["OBJECT"]
+				if s == o || done[key{p.Relation.Name, s, o}] || !m.fits(s, p.Relation.Domain) || !m.fits(o, p.Relation.Range) {
+					continue
+				}
+				if m.state(p, word, b) {
+					done[key{p.Relation.Name, s, o}] = true
+				}
+			}
+		}
+	}
+}
+
+func (m *matcher) fits(word int, classes []string) bool {
+	if len(classes) == 0 {
+		return true
+	}
+	for _, c := range classes {
+		if m.has(word, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// state makes the statement of a match; false when a side of it is nothing that can stand in the graph.
+func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
+	st := Statement{Statement: graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name, Confidence: 0.9}}
+	var ok bool
+	st.Statement.Subject, st.Subject, ok = m.term(b["SUBJECT"])
+	if !ok || st.Statement.Subject.Literal != nil && m.g.word(b["SUBJECT"]).UPOS == "VERB" {
+		return false
+	}
+	st.Statement.Object, st.Object, ok = m.term(b["OBJECT"])
+	if !ok || st.Statement.Subject == st.Statement.Object {
+		return false
+	}
+	if p.Relation.rangeHas("Position") {
+		words := m.r.Words(&m.r.Mentions[max(m.r.At(m.sentence, b["OBJECT"]), 0)], true)
+		if m.r.At(m.sentence, b["OBJECT"]) < 0 {
+			words = m.g.word(b["OBJECT"]).Form
+		}
+		st.Statement.Object = graph.Term{Literal: &graph.Literal{Value: trimDeterminer(words)}}
+	}
+	for slot, word := range b {
+		if slot == "SUBJECT" || slot == "OBJECT" {
+			continue
+		}
+		if q, ok := m.qualifier(slot, word); ok {
+			st.Qualifiers = append(st.Qualifiers, q)
+		}
+	}
+	m.circumstances(&st, trigger, b)
+	m.covered[[3]int{trigger, b["SUBJECT"], b["OBJECT"]}] = true
+	m.triggers[trigger] = true
+	st.Relation = m.g.word(trigger).Form
+	m.emit(st, trigger)
+	return true
+}
+
+func (r *Relation) rangeHas(class string) bool {
+	for _, c := range r.Range {
+		if c == class {
+			return true
+		}
+	}
+	return false
+}
+
+func trimDeterminer(s string) string {
+	first, rest, ok := strings.Cut(s, " ")
+	if ok {
+		switch strings.ToLower(first) {
+		case "the", "a", "an", "its", "his", "her", "their":
+			return rest
+		}
+	}
+	return s
+}
+
+// emit completes a statement with its status and evidence.
+func (m *matcher) emit(st Statement, trigger int) {
+	m.status(&st, trigger)
+	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
+	sortQualifiers(st.Qualifiers)
+	*m.out = append(*m.out, st)
+}
+
+func sortQualifiers(q []graph.Qualifier) {
+	for i := 1; i < len(q); i++ {
+		for k := i; k > 0 && q[k].Name < q[k-1].Name; k-- {
+			q[k], q[k-1] = q[k-1], q[k]
+		}
+	}
+}
+
+// term turns a word into what stands in a statement: an entity, a value, or the words of a clause.
+// words are those of the text.
+func (m *matcher) term(word int) (t graph.Term, words string, ok bool) {
+	i := m.r.At(m.sentence, word)
+	if i >= 0 {
+		x := &m.r.Mentions[i]
+		words = m.r.Words(x, false)
+		if x.Form == mention.Amount {
+			return graph.Term{Literal: literal(x)}, words, true
+		}
+		if e := m.set.Of[i]; e >= 0 {
+			return graph.Term{Entity: m.set.Entities[e].IRI}, words, true
+		}
+		return graph.Term{}, words, false
+	}
+	w := m.g.word(word)
+	switch {
+	case w.UPOS == "VERB" || w.UPOS == "AUX", w.UPOS == "ADJ":
+		words = m.phraseOf(word)
+		if words == "" || len(words) > 400 {
+			return graph.Term{}, "", false
+		}
+		return graph.Term{Literal: &graph.Literal{Value: words}}, words, true
+	}
+	return graph.Term{}, w.Form, false
+}
+
+func literal(x *mention.Mention) *graph.Literal {
+	v := x.Value
+	l := &graph.Literal{Value: v.Text, Datatype: "clew:" + string(x.Kind), Currency: v.Currency, Unit: v.Unit, Time: v.Time}
+	if x.Kind == mention.Money || x.Kind == mention.Quantity {
+		n := v.Number
+		l.Amount = &n
+	}
+	return l
+}
+
+// phraseOf gives the words of a clause or predicate from its first word to its last, without the mark
+// before it and the punctuation around it.
+func (m *matcher) phraseOf(word int) string {
+	first, last := m.subtree(word)
+	for first < last {
+		w := m.g.word(first)
+		if w.UPOS == "PUNCT" || w.Head == word && w.Relation == "mark" && w.Form != "to" || w.UPOS == "CCONJ" {
+			first++
+			continue
+		}
+		break
+	}
+	for last > first && m.g.word(last-1).UPOS == "PUNCT" {
+		last--
+	}
+	if first >= last {
+		return ""
+	}
+	return m.r.Document.Text[m.g.word(first).Start:m.g.word(last-1).End]
+}
+
+// subtree gives the range of words under a word. Where the parse crosses, it is the hull.
+func (m *matcher) subtree(word int) (first, last int) {
+	first, last = word, word+1
+	for _, k := range m.g.kids[word] {
+		a, b := m.subtree(k)
+		first, last = min(first, a), max(last, b)
+	}
+	return first, last
+}
+
+// qualifier makes a qualifier of a word.
+func (m *matcher) qualifier(name string, word int) (graph.Qualifier, bool) {
+	w := m.g.word(word)
+	q := graph.Qualifier{Name: name}
+	if name == "ordinal" {
+		n, ok := m.l.Ordinal(w.Form)
+		if !ok {
+			return q, false
+		}
+		q.Value = n
+		return q, true
+	}
+	i := m.r.At(m.sentence, word)
+	if i < 0 {
+		if w.UPOS != "VERB" {
+			return q, false
+		}
+		q.Value = m.phraseOf(word)
+		return q, q.Value != "" && len(q.Value) < 200
+	}
+	x := &m.r.Mentions[i]
+	q.Value = m.r.Words(x, x.Last-x.First > 14)
+	if v := x.Value; v != nil {
+		q.Time, q.Currency, q.Unit = v.Time, v.Currency, v.Unit
+		if x.Kind == mention.Money || x.Kind == mention.Quantity {
+			n := v.Number
+			q.Amount = &n
+		}
+	} else if e := m.set.Of[i]; e >= 0 {
+		q.Entity = m.set.Entities[e].IRI
+		if x.Form == mention.Pronoun {
+			q.Value = m.set.Entities[e].Name
+		}
+	}
+	return q, true
+}
+
+// circumstances adds time, place and the like that stand with the trigger and that the pattern did not bind.
+func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
+	used := map[int]bool{}
+	for _, w := range b {
+		used[w] = true
+	}
+	has := map[string]bool{}
+	for _, q := range st.Qualifiers {
+		has[q.Name] = true
+	}
+	for _, r := range m.g.out[trigger] {
+		i := m.r.At(m.sentence, r.word)
+		if used[r.word] || i < 0 {
+			continue
+		}
+		x := &m.r.Mentions[i]
+		name := ""
+		switch {
+		case x.Kind == mention.Date && (r.name == "unmarked" || r.name == "in" || r.name == "on" || r.name == "at" || r.name == "since" || r.name == "by" || r.name == "until" || r.name == "during" || r.name == "adv"):
+			name = "time"
+		case (x.Kind == mention.Place || x.Kind == mention.Country || x.Kind == mention.Facility) && (r.name == "in" || r.name == "at" || r.name == "near"):
+			name = "place"
+		case x.Kind == mention.Money && (r.name == "for" || r.name == "obj"):
+			name = "amount"
+		case r.name == "for" && x.Kind != mention.Date && x.Form != mention.Pronoun:
+			name = "purpose"
+		case r.name == "to" && (x.Kind == mention.Person || x.Kind == mention.Organisation || x.Kind == mention.Country):
+			name = "recipient"
+		case r.name == "about" || r.name == "over" || r.name == "on":
+			name = "topic"
+		}
+		if name == "" || has[name] {
+			continue
+		}
+		if q, ok := m.qualifier(name, r.word); ok {
+			has[name] = true
+			st.Qualifiers = append(st.Qualifiers, q)
+		}
+	}
+}
+
+// dedupe drops a statement that says the same of the same words in the same sentence.
+func dedupe(all []Statement) []Statement {
+	type key struct {
+		s, p, o  string
+		start    int
+		asserted bool
+	}
+	seen := map[key]int{}
+	var out []Statement
+	for _, st := range all {
+		k := key{st.Statement.Subject.Key(), st.Predicate, st.Statement.Object.Key(), st.Evidence.Start, st.Asserted()}
+		if at, is := seen[k]; is {
+			if len(st.Qualifiers) > len(out[at].Qualifiers) {
+				out[at].Qualifiers = st.Qualifiers
+			}
+			continue
+		}
+		seen[k] = len(out)
+		out = append(out, st)
+	}
+	// The same claim asserted and not, in one sentence: the careful reading wins.
+	kept := out[:0]
+	for _, st := range out {
+		k := key{st.Statement.Subject.Key(), st.Predicate, st.Statement.Object.Key(), st.Evidence.Start, false}
+		if _, claimed := seen[k]; claimed && st.Asserted() {
+			continue
+		}
+		kept = append(kept, st)
+	}
+	return kept
+}
+
+// Matches reports whether one pattern matches anywhere in a reading.
+func Matches(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, p *Pattern) bool {
+	for s := range r.Trees {
+		m := &matcher{o: o, l: l, r: r, set: set, sentence: s, tree: &r.Trees[s]}
+		m.g = newRoles(m.tree)
+		m.g.exemplify()
+		for w := range m.tree.Words {
+			for _, b := range m.match(p.Root, w, binding{}) {
+				if m.fits(b["SUBJECT"], p.Relation.Domain) && m.fits(b["OBJECT"], p.Relation.Range) && b["SUBJECT"] != b["OBJECT"] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Where names the pattern as errors do: "memberOf: pattern 3".
+func (p *Pattern) Where() string { return p.where }
+
+// Shared reports whether the pattern is one of a list of verbs, which share their sentences.
+func (p *Pattern) Shared() bool { return p.shared }

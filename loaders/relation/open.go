@@ -1,0 +1,416 @@
+package relation
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/mention"
+)
+
+// open reads what no pattern of the ontology names: every verb with its subject and object, or with a preposition,
+// gives a relation named by its own words ("handedTo"), as in open information extraction (Fader et al. 2011;
+// Del Corro and Gemulla 2013).
+func (m *matcher) open() {
+	for v := range m.tree.Words {
+		w := m.g.word(v)
+		if w.UPOS != "VERB" || w.Relation == "fixed" || w.Relation == "compound" || m.r.At(m.sentence, v) >= 0 && m.r.Mentions[m.r.At(m.sentence, v)].Form == mention.Name {
+			continue
+		}
+		m.verb(v)
+	}
+}
+
+// verb reads one verb.
+func (m *matcher) verb(v int) {
+	base, name := m.verbName(v)
+	var subjects, objects []int
+	type oblique struct {
+		preposition string
+		word        int
+	}
+	var obliques []oblique
+	for _, r := range m.g.out[v] {
+		switch r.name {
+		case "subj":
+			subjects = append(subjects, r.word)
+		case "obj":
+			objects = append(objects, r.word)
+		case "iobj":
+			obliques = append(obliques, oblique{"to", r.word})
+		case "poss", "appos", "title", "compound", "adj", "num", "adv", "unmarked", "comp", "part", "relative", "clause", "cop", "det", "is", "xcomp":
+		default:
+			if m.g.word(r.word).UPOS != "VERB" && m.g.word(r.word).UPOS != "ADJ" && len(r.name) < 20 {
+				obliques = append(obliques, oblique{r.name, r.word})
+			}
+		}
+	}
+	complement := -1 // of "agreed to fund": its objects are those of the whole
+	for _, r := range m.g.out[v] {
+		if r.name == "xcomp" && m.g.word(r.word).UPOS == "VERB" {
+			complement = r.word
+		}
+	}
+	passive := m.g.passive[v]
+	switch {
+	case len(subjects) > 0 && len(objects) > 0:
+		for _, s := range subjects {
+			for _, o := range objects {
+				m.statement(v, s, o, name, base)
+			}
+		}
+	case passive && len(objects) > 0 && len(obliques) == 0 && complement < 0:
+		for _, o := range objects {
+			m.unknownAgent(v, o, name, base)
+		}
+	}
+	holders := subjects
+	if passive {
+		holders = objects
+	}
+	if len(holders) > 0 {
+		for _, o := range obliques {
+			if i := m.r.At(m.sentence, o.word); i < 0 {
+				continue
+			}
+			prep := o.preposition
+			if passive && prep == "subj" {
+				continue
+			}
+			for _, h := range holders {
+				m.statement(v, h, o.word, name+camel(prep), base+" "+strings.ReplaceAll(prep, "_", " "))
+			}
+		}
+	}
+	if complement >= 0 {
+		inner, innerName := m.verbName(complement)
+		for _, s := range subjects {
+			if passive {
+				continue
+			}
+			for _, r := range m.g.out[complement] {
+				if r.name == "obj" && !m.g.passive[complement] && !m.subjectOf(complement, r.word) && len(objects) == 0 {
+					m.statement(v, s, r.word, name+"To"+upperFirst(m.lemmaName(complement, innerName)), base+" to "+inner)
+				}
+			}
+		}
+	}
+}
+
+func (m *matcher) subjectOf(v, word int) bool {
+	for _, r := range m.g.out[v] {
+		if r.name == "subj" && r.word == word {
+			return true
+		}
+	}
+	return false
+}
+
+// verbName gives the words of a verb with its particle, and its relation's name.
+func (m *matcher) verbName(v int) (words, name string) {
+	w := m.g.word(v)
+	words = strings.ToLower(w.Form)
+	name = letters(words)
+	for _, r := range m.g.out[v] {
+		if r.name == "part" {
+			p := strings.ToLower(m.g.word(r.word).Form)
+			words, name = words+" "+p, name+upperFirst(letters(p))
+		}
+	}
+	return words, name
+}
+
+func (m *matcher) lemmaName(v int, name string) string {
+	return letters(strings.ToLower(m.g.word(v).Form)) + strings.TrimPrefix(name, letters(strings.ToLower(m.g.word(v).Form)))
+}
+
+// camel writes a preposition as the end of a name: "because_of" is BecauseOf.
+func camel(preposition string) string {
+	var b strings.Builder
+	for _, p := range strings.Split(preposition, "_") {
+		b.WriteString(upperFirst(letters(p)))
+	}
+	return b.String()
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// statement makes an open statement, unless a pattern has named the two words with this verb.
+func (m *matcher) statement(v, s, o int, name, words string) {
+	if s == o || name == "" || m.covered[[3]int{v, s, o}] || m.covered[[3]int{v, o, s}] || m.weak(s) || m.weak(o) {
+		return
+	}
+	st := Statement{Statement: graph.Statement{Predicate: m.free(name), Pattern: "open/verb", Open: true, Confidence: 0.7}, Relation: words}
+	var ok bool
+	if st.Statement.Subject, st.Subject, ok = m.term(s); !ok || st.Statement.Subject.Literal != nil {
+		return
+	}
+	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Subject == st.Statement.Object {
+		return
+	}
+	m.circumstances(&st, v, binding{"SUBJECT": s, "OBJECT": o})
+	m.emit(st, v)
+}
+
+// unknownAgent: "the flag was raised" has nobody who raised it.
+func (m *matcher) unknownAgent(v, o int, name, words string) {
+	if m.triggers[v] || m.weak(o) {
+		return
+	}
+	st := Statement{Statement: graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: m.free(name), Pattern: "open/passive", Open: true, Confidence: 0.6}, Relation: words}
+	var ok bool
+	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Object.Literal != nil {
+		return
+	}
+	m.circumstances(&st, v, binding{"OBJECT": o})
+	m.emit(st, v)
+}
+
+// weak words make no fact: relative and indefinite pronouns, dates as actors.
+func (m *matcher) weak(word int) bool {
+	w := m.g.word(word)
+	switch w.XPOS {
+	case "WDT", "WP", "WP$", "WRB", "EX":
+		return true
+	}
+	if w.UPOS == "PRON" && m.r.At(m.sentence, word) < 0 {
+		return true
+	}
+	return false
+}
+
+// free keeps an open relation apart from those of the ontology that its words happen to spell.
+func (m *matcher) free(name string) string {
+	return name
+}
+
+// copulas reads "X is a Y", "X, a Y," and "X is critical to Y".
+func (m *matcher) copulas() {
+	for i := range m.tree.Words {
+		w := m.g.word(i)
+		for _, r := range m.g.out[i] {
+			if r.name != "is" || m.weak(r.word) {
+				continue
+			}
+			switch w.UPOS {
+			case "NOUN", "PROPN":
+				m.isA(i, r.word)
+			case "ADJ":
+				m.property(i, r.word)
+			}
+		}
+	}
+}
+
+// isA makes the statement that a thing is what a noun phrase says, in its words.
+func (m *matcher) isA(noun, thing int) {
+	if m.triggers[noun] || m.covered[[3]int{noun, thing, noun}] {
+		return
+	}
+	i := m.r.At(m.sentence, noun)
+	if i < 0 || m.r.Mentions[i].Form != mention.Nominal {
+		return
+	}
+	x := &m.r.Mentions[i]
+	st := Statement{Statement: graph.Statement{Predicate: "isA", Pattern: "isA/copula", Confidence: 0.8}, Relation: "is"}
+	var ok bool
+	if st.Statement.Subject, st.Subject, ok = m.term(thing); !ok || st.Statement.Subject.Entity == "" {
+		return
+	}
+	words := trimDeterminer(m.r.Words(x, x.Last-x.First > 16))
+	st.Statement.Object, st.Object = graph.Term{Literal: &graph.Literal{Value: words}}, words
+	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
+		st.Pattern = "isA/apposition"
+	}
+	m.emit(st, noun)
+}
+
+// property: "critical to stability", "based in Redmond".
+func (m *matcher) property(adjective, thing int) {
+	w := m.g.word(adjective)
+	for _, r := range m.g.out[adjective] {
+		i := m.r.At(m.sentence, r.word)
+		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" || r.name == "than" && false {
+			continue
+		}
+		if u := m.g.word(r.word).UPOS; u == "VERB" {
+			continue
+		}
+		form := strings.ToLower(w.Form)
+		m.statement(adjective, thing, r.word, "is"+upperFirst(letters(form))+camel(r.name), "is "+form+" "+strings.ReplaceAll(r.name, "_", " "))
+	}
+}
+
+// titles makes positions of the offices before names.
+func (m *matcher) titles() {
+	for _, t := range m.r.Titles {
+		if t.Sentence != m.sentence {
+			continue
+		}
+		holder := &m.r.Mentions[t.Holder]
+		subject, words, ok := m.term(holder.Head)
+		if e := m.set.Of[t.Holder]; e >= 0 {
+			subject, ok = graph.Term{Entity: m.set.Entities[e].IRI}, true
+			words = m.r.Words(holder, false)
+		}
+		if !ok {
+			continue
+		}
+		position := t.Position.Of(m.r.Document.Text)
+		st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title", Confidence: 0.95}, Subject: words, Relation: "is", Object: position}
+		if t.Organisation != "" {
+			q := graph.Qualifier{Name: "organisation", Value: t.Organisation}
+			organisation := m.named(t.Organisation)
+			q.Entity = organisation
+			st.Qualifiers = append(st.Qualifiers, q)
+			if organisation != "" {
+				w := Statement{Statement: graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title", Confidence: 0.85}, Subject: words, Relation: "works for", Object: t.Organisation}
+				w.Qualifiers = []graph.Qualifier{{Name: "role", Value: position}}
+				m.factual(w)
+			}
+		}
+		m.factual(st)
+	}
+}
+
+// factual emits a statement that the sentence presupposes, whatever else it says.
+func (m *matcher) factual(st Statement) {
+	st.Polarity, st.Modality = graph.Positive, graph.Factual
+	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
+	*m.out = append(*m.out, st)
+}
+
+// named gives the entity of the article that has a name, "" if none.
+func (m *matcher) named(name string) graph.IRI {
+	fold := graph.Fold(name)
+	country := m.l.CountryOf(name)
+	for i := range m.set.Entities {
+		e := &m.set.Entities[i]
+		if graph.Fold(e.Name) == fold || country != nil && e.Name == country.Name {
+			return e.IRI
+		}
+		for _, a := range e.Aliases {
+			if graph.Fold(a) == fold {
+				return e.IRI
+			}
+		}
+	}
+	return ""
+}
+
+// aliases states that two names which the text equates are one thing's.
+func (m *matcher) aliases() {
+	for _, a := range m.r.Aliases {
+		if a.Sentence != m.sentence {
+			continue
+		}
+		e := m.set.Of[a.First]
+		if e < 0 {
+			continue
+		}
+		first, second := m.r.Words(&m.r.Mentions[a.First], false), m.r.Words(&m.r.Mentions[a.Second], false)
+		other := second
+		if graph.Fold(second) == graph.Fold(m.set.Entities[e].Name) {
+			other = first
+		}
+		m.factual(Statement{Statement: graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "alsoKnownAs", Object: graph.Term{Literal: &graph.Literal{Value: other}}, Pattern: "alsoKnownAs/pair", Confidence: 0.9}, Subject: first, Relation: "also known as", Object: second})
+	}
+}
+
+// quotations states who said what: the words between quotation marks, and the clauses after "said that".
+func (m *matcher) quotations() {
+	covered := map[int]bool{}
+	for _, q := range m.r.Quotations {
+		if q.Sentence != m.sentence || q.Speaker < 0 {
+			continue
+		}
+		e := m.set.Of[q.Speaker]
+		if e < 0 {
+			continue
+		}
+		words := q.Words.Of(m.r.Document.Text)
+		if q.CueSentence == m.sentence {
+			covered[q.Cue] = true
+		}
+		m.factual(Statement{Statement: graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/quotation", Confidence: 0.95}, Subject: m.r.Words(&m.r.Mentions[q.Speaker], false), Relation: "said", Object: words})
+	}
+	for v := range m.tree.Words {
+		w := m.g.word(v)
+		if covered[v] || !m.l.Verbs.Saying[w.Lemma] || m.l.Verbs.Thinking[w.Lemma] || !m.g.isVerb(v) {
+			continue
+		}
+		m.reported(v)
+	}
+}
+
+// reported reads a clause that a verb of saying brings in.
+func (m *matcher) reported(v int) {
+	clause := m.g.child(v, "ccomp")
+	if clause < 0 && m.g.word(v).Relation == "parataxis" && m.g.word(v).Head >= 0 && m.g.child(v, "nsubj") >= 0 {
+		clause = m.g.word(v).Head // "It failed, the agency said"
+	}
+	if clause < 0 {
+		return
+	}
+	for _, q := range m.said {
+		if q.first <= clause && clause < q.last {
+			return
+		}
+	}
+	words := m.clauseWords(clause, v)
+	if len(strings.Fields(words)) < 2 || len(words) > 400 {
+		return
+	}
+	for _, r := range m.g.out[v] {
+		if r.name != "subj" || m.weak(r.word) || m.g.passive[v] && m.g.child(v, "obl:agent") < 0 {
+			continue
+		}
+		t, subject, ok := m.term(r.word)
+		if !ok || t.Entity == "" {
+			continue
+		}
+		st := Statement{Statement: graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported", Confidence: 0.85}, Subject: subject, Relation: m.g.word(v).Form, Object: words}
+		m.circumstances(&st, v, binding{"SUBJECT": r.word})
+		m.emit(st, v)
+	}
+}
+
+// clauseWords is the words of a clause without those of the verb that brings it in.
+func (m *matcher) clauseWords(clause, verb int) string {
+	first, last := m.subtree(clause)
+	if m.g.word(verb).Head == clause {
+		a, b := m.subtree(verb)
+		switch {
+		case a > clause:
+			last = min(last, a)
+		case b <= clause:
+			first = max(first, b)
+		}
+	}
+	for first < last && (m.g.word(first).UPOS == "PUNCT" || m.g.word(first).Relation == "mark" && strings.EqualFold(m.g.word(first).Form, "that") || m.g.word(first).UPOS == "CCONJ") {
+		first++
+	}
+	for last > first && m.g.word(last-1).UPOS == "PUNCT" {
+		last--
+	}
+	if first >= last {
+		return ""
+	}
+	return m.r.Document.Text[m.g.word(first).Start:m.g.word(last-1).End]
+}

@@ -1,0 +1,409 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/mention"
+)
+
+// status decides whether the article asserts what a trigger says: it walks from the trigger up to the root of
+// the sentence and weighs every verb, noun, mark and adverb on the way (cf. Saurí and Pustejovsky 2009,
+// "FactBank"; de Marneffe et al. 2012, "Did it happen?").
+func (m *matcher) status(st *Statement, trigger int) {
+	st.Polarity, st.Modality = graph.Positive, graph.Factual
+	s := &standing{st: &st.Statement}
+	m.own(s, trigger, true)
+	for word, steps := trigger, 0; steps < 40; steps++ {
+		head := m.g.word(word).Head
+		if head < 0 {
+			break
+		}
+		m.above(s, word, head)
+		word = head
+	}
+	for _, q := range m.said {
+		if q.first <= trigger && trigger < q.last {
+			s.attribute(q.who)
+		}
+	}
+	if strings.HasSuffix(strings.TrimRight(m.tree.Of(m.r.Document.Text), "”\"' "), "?") {
+		s.weaken(graph.Asked)
+	}
+}
+
+// standing collects what bears on a statement. The first modality that is not factual stays, and the
+// innermost speaker.
+type standing struct {
+	st *graph.Statement
+}
+
+func (s *standing) negate() { s.st.Polarity = graph.Negative }
+
+func (s *standing) weaken(m graph.Modality) {
+	if s.st.Modality == graph.Factual {
+		s.st.Modality = m
+	}
+}
+
+func (s *standing) attribute(who graph.Term) {
+	if s.st.AttributedTo == (graph.Term{}) {
+		s.st.AttributedTo = who
+	}
+}
+
+// words attributes to nobody in particular: "allegedly".
+func (s *standing) words(w string) {
+	s.attribute(graph.Term{Literal: &graph.Literal{Value: w}})
+}
+
+var modals = map[string]graph.Modality{"will": graph.Future, "'ll": graph.Future, "’ll": graph.Future, "wo": graph.Future, "shall": graph.Future, "may": graph.Possible, "might": graph.Possible,
+	"can": graph.Possible, "ca": graph.Possible, "could": graph.Possible, "should": graph.Intended, "must": graph.Intended, "ought": graph.Intended, "would": graph.Conditional, "'d": graph.Conditional, "’d": graph.Conditional}
+
+// own weighs the auxiliaries, negations and adverbs of a predicate. deep is true for the trigger itself, where also
+// a negated argument counts: "no country signed".
+func (m *matcher) own(s *standing, word int, deep bool) {
+	hasAux := false
+	perfect, conditional := false, false
+	for _, k := range m.g.kids[word] {
+		w := m.g.word(k)
+		lower := strings.ToLower(w.Form)
+		rel := base(w.Relation)
+		switch {
+		case rel == "aux" || rel == "cop":
+			hasAux = hasAux || rel == "aux"
+			if mod, is := modals[lower]; is {
+				if mod == graph.Conditional {
+					conditional = true
+				} else {
+					s.weaken(mod)
+				}
+			}
+			if w.Lemma == "have" {
+				perfect = true
+			}
+			if lower == "cannot" {
+				s.negate()
+			}
+		case rel == "advmod" || rel == "det" || rel == "cc" || rel == "discourse":
+			switch {
+			case m.l.Verbs.Negating[lower]:
+				if !(lower == "never" || lower == "not") || !m.notOnly(k) {
+					s.negate()
+				}
+			case m.l.Verbs.Hedging[lower]:
+				s.words(w.Form)
+			case m.l.Verbs.Possible[lower]:
+				s.weaken(graph.Possible)
+			case lower == "almost" || lower == "nearly":
+				if m.g.isVerb(word) {
+					s.weaken(graph.Possible)
+				}
+			}
+		case deep && (rel == "nsubj" || rel == "obj" || rel == "obl") && m.negated(k):
+			s.negate()
+		case rel == "mark" && (lower == "if" || lower == "unless"):
+			s.weaken(graph.Conditional)
+		case rel == "mark" && lower == "whether":
+			s.weaken(graph.Asked)
+		case rel == "advcl" && conditional && m.marked(k, "if", "unless"):
+			s.weaken(graph.Conditional)
+		}
+	}
+	if conditional {
+		if perfect {
+			s.weaken(graph.Counterfactual)
+		} else {
+			s.weaken(graph.Conditional)
+		}
+	}
+	if m.g.word(word).UPOS == "VERB" && !hasAux {
+		// "will open its doors and admit": what the first verb's auxiliary says holds for the second.
+		w := m.g.word(word)
+		if base(w.Relation) == "conj" && w.XPOS == "VB" && w.Head >= 0 && m.g.child(word, "mark") < 0 {
+			m.own(s, w.Head, false)
+		}
+	}
+	switch w := m.g.word(word); {
+	case m.l.Verbs.Negating[strings.ToLower(w.Lemma)]:
+		s.negate()
+	case w.XPOS == "VB" && w.Relation == "root" && !hasAux && m.g.child(word, "nsubj") < 0 && m.g.child(word, "mark") < 0:
+		s.weaken(graph.Intended) // an imperative
+	}
+}
+
+// notOnly: "not only" denies nothing.
+func (m *matcher) notOnly(k int) bool {
+	return k+1 < len(m.tree.Words) && (strings.EqualFold(m.g.word(k+1).Form, "only") || strings.EqualFold(m.g.word(k+1).Form, "just"))
+}
+
+func (m *matcher) negated(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		switch strings.ToLower(m.g.word(k).Form) {
+		case "no", "neither":
+			return base(m.g.word(k).Relation) == "det" || m.g.word(k).Relation == "cc:preconj"
+		}
+	}
+	switch strings.ToLower(m.g.word(noun).Form) {
+	case "nobody", "none", "nothing":
+		return true
+	}
+	return false
+}
+
+func (m *matcher) marked(clause int, marks ...string) bool {
+	for _, k := range m.g.kids[clause] {
+		if base(m.g.word(k).Relation) == "mark" || base(m.g.word(k).Relation) == "advmod" {
+			for _, x := range marks {
+				if strings.EqualFold(m.g.word(k).Form, x) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// factive verbs and nouns vouch for their clause; seeming ones do not.
+var (
+	factive = words("know realise realize discover find learn see show prove remember reveal demonstrate notice forget regret celebrate welcome thank praise commend congratulate honour honor mean cause lead make fact evidence result")
+	seeming = words("seem appear able unable likely unlikely possible ready willing eager set due bound poised")
+)
+
+func words(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		out[w] = true
+	}
+	return out
+}
+
+// above weighs the step from a word to its head.
+func (m *matcher) above(s *standing, word, head int) {
+	w, h := m.g.word(word), m.g.word(head)
+	lemma := strings.ToLower(h.Lemma)
+	v := &m.l.Verbs
+	infinitive := w.XPOS == "VB" && m.marked(word, "to")
+	switch rel := base(w.Relation); rel {
+	case "ccomp", "parataxis", "csubj":
+		switch {
+		case v.Saying[lemma] || v.Thinking[lemma]:
+			if rel == "parataxis" && w.Head < word && m.g.child(word, "nsubj") < 0 {
+				break
+			}
+			if !m.g.isVerb(head) && rel == "parataxis" {
+				break
+			}
+			s.attribute(m.sayer(head))
+		case rel == "parataxis":
+		case m.marked(word, "whether", "if"):
+			s.weaken(graph.Asked)
+		case factive[lemma]:
+			m.own(s, head, false)
+		case v.Negative[lemma] && rel == "ccomp":
+			s.negate()
+			s.weaken(graph.Possible)
+		case rel == "ccomp" && (v.Intending[lemma] || infinitive):
+			s.weaken(graph.Intended)
+		case rel == "ccomp":
+			s.weaken(graph.Possible)
+		default:
+			s.weaken(graph.Possible)
+		}
+		if v.Saying[lemma] && m.negatedVerb(head) {
+			s.weaken(graph.Possible)
+		}
+	case "xcomp":
+		switch {
+		case w.UPOS != "VERB" && m.g.child(word, "cop") < 0:
+			m.own(s, head, false) // "became a member"
+			if v.Intending[lemma] && lemma != "be" && lemma != "have" && lemma != "elect" && lemma != "choose" && lemma != "call" {
+				s.weaken(graph.Intended)
+			}
+		case v.Negative[lemma]:
+			s.negate()
+			m.own(s, head, false)
+		case seeming[lemma]:
+			s.weaken(graph.Possible)
+			m.own(s, head, false)
+		case v.Implicative[lemma] || factive[lemma]:
+			m.own(s, head, false)
+		case v.Thinking[lemma] || v.Saying[lemma] && !v.Intending[lemma]:
+			if m.g.passive[head] {
+				s.weaken(graph.Possible)
+			}
+			s.attribute(m.sayer(head))
+		default:
+			s.weaken(graph.Intended)
+			m.own(s, head, false)
+		}
+	case "advcl":
+		m.adverbial(s, word, head, infinitive)
+	case "acl":
+		switch {
+		case infinitive:
+			if lower := strings.ToLower(h.Form); lower != "first" && lower != "last" && lower != "second" && !m.firstTo(head) {
+				s.weaken(graph.Intended)
+			}
+		case v.Nonfactive[lemma]:
+			s.weaken(graph.Possible)
+		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
+			s.weaken(graph.Possible)
+		}
+	case "obl", "nmod", "obj", "nsubj", "conj":
+		if rel == "conj" {
+			break
+		}
+		// An act named by a noun under one that only speaks of it: "the plan for X's defeat".
+		if m.g.word(word).UPOS == "NOUN" || w.XPOS == "VBG" {
+			switch {
+			case v.Accusing[lemma]:
+				s.attribute(m.sayer(head))
+			case (v.Nonfactive[lemma] || v.Negative[lemma]) && lemma != "help" && s.st.Predicate != "" && m.eventive(word):
+				s.weaken(graph.Possible)
+			case v.Intending[lemma] && m.g.isVerb(head) && m.eventive(word) && rel == "obj":
+				s.weaken(graph.Intended)
+			}
+		}
+	}
+}
+
+// firstTo: "the first country to land" landed.
+func (m *matcher) firstTo(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		switch strings.ToLower(m.g.word(k).Form) {
+		case "first", "second", "third", "last", "only", "latest", "youngest", "oldest":
+			return true
+		}
+		if _, ok := m.l.Ordinal(m.g.word(k).Form); ok && base(m.g.word(k).Relation) == "amod" {
+			return true
+		}
+	}
+	return false
+}
+
+// eventive: a noun that names an act, so that the trigger's truth hangs on what governs it.
+func (m *matcher) eventive(word int) bool {
+	w := m.g.word(word)
+	if w.XPOS == "VBG" {
+		return true
+	}
+	k := m.l.Noun(w.Lemma)
+	return k == "" || k == mention.Event
+}
+
+func (m *matcher) negatedVerb(word int) bool {
+	for _, k := range m.g.kids[word] {
+		if w := m.g.word(k); base(w.Relation) == "advmod" && m.l.Verbs.Negating[strings.ToLower(w.Form)] {
+			return true
+		}
+	}
+	return false
+}
+
+// adverbial weighs a clause by its mark: "if", "to", "unless", "accused of".
+func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
+	lemma := strings.ToLower(m.g.word(head).Lemma)
+	mark := m.g.preposition(word, "mark")
+	switch {
+	case m.l.Verbs.Accusing[lemma] && (mark == "of" || mark == "for" || mark == "with" || mark == ""):
+		s.attribute(m.sayer(head))
+	case mark == "if" || mark == "unless" || strings.HasPrefix(mark, "in_case") || mark == "provided":
+		s.weaken(graph.Conditional)
+	case infinitive || mark == "to" || mark == "so_that" || mark == "in_order":
+		s.weaken(graph.Intended)
+	case mark == "without" || mark == "instead_of" || mark == "rather_than":
+		s.negate()
+	case mark == "until" || mark == "before" || mark == "once" || mark == "till":
+		if m.tense(head) != "past" {
+			s.weaken(graph.Future)
+		}
+	case mark == "from" && (m.l.Verbs.Negative[lemma] || lemma == "stop" || lemma == "ban" || lemma == "keep" || lemma == "bar"):
+		s.weaken(graph.Possible)
+		s.negate()
+	case mark == "against" || mark == "for" && m.l.Verbs.Intending[lemma]:
+		s.weaken(graph.Possible)
+	case mark == "as_if" || mark == "as_though" || mark == "like":
+		s.weaken(graph.Counterfactual)
+	case m.l.Verbs.Nonfactive[lemma] && m.g.word(word).XPOS == "VBG" && mark != "by" && mark != "while" && mark != "after" && mark != "":
+		s.weaken(graph.Possible)
+	}
+}
+
+func (m *matcher) tense(word int) string {
+	if x := m.g.word(word).XPOS; x == "VBD" {
+		return "past"
+	}
+	for _, k := range m.g.kids[word] {
+		if w := m.g.word(k); base(w.Relation) == "aux" || base(w.Relation) == "cop" {
+			if w.XPOS == "VBD" {
+				return "past"
+			}
+		}
+	}
+	return ""
+}
+
+// sayer gives who says, thinks or accuses by a verb; the verb's own words when the text hides it.
+func (m *matcher) sayer(verb int) graph.Term {
+	for _, r := range m.g.out[verb] {
+		if r.name != "subj" || m.g.passive[verb] && m.g.child(verb, "obl:agent") < 0 {
+			continue
+		}
+		if t, _, ok := m.term(r.word); ok && t.Entity != "" {
+			return t
+		}
+		if m.g.word(r.word).UPOS != "PRON" {
+			return graph.Term{Literal: &graph.Literal{Value: m.phraseOf(r.word)}}
+		}
+	}
+	return graph.Term{Literal: &graph.Literal{Value: m.g.word(verb).Form}}
+}
+
+// who finds the words of the sentence that are quoted or stand under "according to".
+func (m *matcher) who() {
+	for _, q := range m.r.Quotations {
+		if q.Sentence != m.sentence {
+			continue
+		}
+		s := saying{first: -1}
+		for i := range m.tree.Words {
+			if w := m.g.word(i); w.Start >= q.Words.Start && w.End <= q.Words.End {
+				if s.first < 0 {
+					s.first = i
+				}
+				s.last = i + 1
+			}
+		}
+		if s.first < 0 {
+			continue
+		}
+		if q.Speaker >= 0 {
+			s.who = m.speaker(q.Speaker)
+		} else if q.Cue >= 0 {
+			s.who = graph.Term{Literal: &graph.Literal{Value: m.r.Trees[q.CueSentence].Words[q.Cue].Form}}
+		} else {
+			continue
+		}
+		m.said = append(m.said, s)
+	}
+	for i := range m.tree.Words {
+		if !strings.EqualFold(m.g.word(i).Form, "according") || i+2 >= len(m.tree.Words) || m.g.word(i+1).Form != "to" {
+			continue
+		}
+		for k := i + 2; k < len(m.tree.Words) && k < i+10; k++ {
+			if x := m.r.At(m.sentence, k); x >= 0 {
+				who := m.speaker(x)
+				m.said = append(m.said, saying{0, i, who}, saying{m.r.Mentions[x].Last, len(m.tree.Words), who})
+				break
+			}
+		}
+	}
+}
+
+func (m *matcher) speaker(x int) graph.Term {
+	if e := m.set.Of[x]; e >= 0 {
+		return graph.Term{Entity: m.set.Entities[e].IRI}
+	}
+	return graph.Term{Literal: &graph.Literal{Value: m.r.Words(&m.r.Mentions[x], false)}}
+}
