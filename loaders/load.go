@@ -177,3 +177,19 @@ func version(dirs []fs.FS) (string, error) {
 
 // revision changes when the code reads the same text differently.
 const revision = "1"
+
+// AnalyseTokens reads sentences whose words are given. The trees are those of the parser alone; the reading's
+// sentences are in the same order, its text the words with blanks between them.
+func (r *Reader) AnalyseTokens(sentences [][]string) (*mention.Reading, []syntax.Tree) {
+	doc := text.Join(sentences)
+	trees := make([]syntax.Tree, len(doc.Sentences))
+	plain := make([]syntax.Tree, len(doc.Sentences))
+	for i, s := range doc.Sentences {
+		trees[i] = r.model.Parse(doc.Text, s)
+		plain[i] = trees[i]
+	}
+	for i, groups := range mention.Groups(trees, r.lexicon) {
+		trees[i] = r.model.Regroup(trees[i], groups)
+	}
+	return mention.Read(doc, trees, r.lexicon), plain
+}

@@ -47,13 +47,11 @@ func newApp(s stream) *cli.App {
 			"clew why Maldives memberOf Coalition  the sentence that says so",
 		Version: version(),
 		Flags: []cli.Flag{&cli.StringFlag{
-			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: defaultDB,
-			Usage: "the graph: leveldb:DIR, bolt:DIR, or memory: for one that is forgotten", DefaultText: defaultDB,
+			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: "leveldb:clew.db",
+			Usage: "the graph: leveldb:DIR, bolt:DIR, or memory: for one that is forgotten",
 		}},
 		Commands: []*cli.Command{
-			demoCommand, loadCommand, extractCommand, parseCommand,
-			searchCommand, relationsCommand, queryCommand, showCommand, whyCommand,
-			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand,
+			extractCommand, parseCommand,
 		},
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideHelpCommand:           false,

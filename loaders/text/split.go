@@ -272,3 +272,26 @@ func Lines(article string) *Document {
 	}
 	return d
 }
+
+// Join makes a document of sentences whose words are given: one paragraph, a blank between words, a line a sentence.
+func Join(sentences [][]string) *Document {
+	d := &Document{}
+	var b strings.Builder
+	for _, words := range sentences {
+		s := Sentence{Span: Span{Start: b.Len()}}
+		for i, w := range words {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			start := b.Len()
+			b.WriteString(w)
+			s.Tokens = append(s.Tokens, Token{Span{start, b.Len()}})
+		}
+		s.End = b.Len()
+		d.Sentences = append(d.Sentences, s)
+		b.WriteByte('\n')
+	}
+	d.Text = b.String()
+	d.Blocks = []Block{{Span{0, b.Len()}, Paragraph}}
+	return d
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/relation"
+	"github.com/clewgraph/clew/loaders/source"
+)
+
+var extractCommand = &cli.Command{
+	Name:      "extract",
+	Usage:     "read articles and print what they state, without a graph",
+	ArgsUsage: "PATH|-",
+	Description: "clew extract article.txt               a table, or lines of tab-separated values\n" +
+		"clew extract -o jsonl article.txt      all that is known of each statement, as JSON\n" +
+		"clew extract -o openie --sentences -   the form of open-extraction benchmarks, a sentence a line",
+	Flags: []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "jsonl, table, tsv, csv, json, markdown, openie (default: table on a terminal, else tsv)"},
+		&cli.BoolFlag{Name: "sentences", Usage: "each line of the input is one sentence"},
+		ontologyFlag,
+	},
+	Action: extract,
+}
+
+// ontologyFlag adds the user's relations.
+var ontologyFlag = &cli.StringSliceFlag{Name: "ontology", Usage: "a folder with relations of your own"}
+
+func extract(c *cli.Context) error {
+	if err := arguments(c, "PATH"); err != nil {
+		return err
+	}
+	format, err := outputFormat(c, append([]string{"openie"}, formats...))
+	if err != nil {
+		return err
+	}
+	texts, err := readTexts(c, c.Args().First())
+	if err != nil {
+		return err
+	}
+	reader, err := loaders.NewReader(loaders.Options{OntologyDirs: c.StringSlice("ontology")})
+	if err != nil {
+		return err
+	}
+	table := &rows{columns: []string{"subject", "relation", "object", "asserted", "evidence"}}
+	for _, t := range texts {
+		a, statements, err := reader.Extract(c.Context, inputOf(t, ""), c.Bool("sentences"))
+		if err != nil {
+			return err
+		}
+		switch format {
+		case "jsonl":
+			var b bytes.Buffer
+			for _, s := range statementsJSON(a) {
+				if err := writeJSON(&b, s); err != nil {
+					return err
+				}
+				b.WriteByte('\n')
+			}
+			if _, err := c.App.Writer.Write(b.Bytes()); err != nil {
+				return err
+			}
+		case "openie":
+			if err := openie(c, a, statements); err != nil {
+				return err
+			}
+		default:
+			for _, s := range statementsJSON(a) {
+				table.add(s.Subject.words(), s.Predicate, s.Object.words(), standing(s), oneLine(s.Evidence.Text))
+			}
+		}
+	}
+	if format == "jsonl" || format == "openie" {
+		return nil
+	}
+	return table.print(c)
+}
+
+// standing says in a word or two why a statement is not asserted; "yes" when it is.
+func standing(s statementJSON) string {
+	if s.Asserted {
+		return "yes"
+	}
+	var why []string
+	if s.Polarity == graph.Negative {
+		why = append(why, "denied")
+	}
+	if s.Modality != graph.Factual {
+		why = append(why, string(s.Modality))
+	}
+	if s.AttributedTo != "" {
+		why = append(why, "says "+s.AttributedTo)
+	}
+	return "no: " + strings.Join(why, ", ")
+}
+
+// openie prints sentence, confidence, relation and arguments in the words of the text.
+func openie(c *cli.Context, a *graph.Article, statements []relation.Statement) error {
+	var b strings.Builder
+	for _, s := range statements {
+		if s.Subject == "" || s.Object == "" {
+			continue
+		}
+		cells := append([]string{a.Text[s.Evidence.Start:s.Evidence.End], fmt.Sprintf("%.2f", s.Confidence), s.Relation, s.Subject, s.Object}, s.More...)
+		for i, cell := range cells {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(oneLine(cell))
+		}
+		b.WriteByte('\n')
+	}
+	_, err := c.App.Writer.Write([]byte(b.String()))
+	return err
+}
+
+// readTexts reads all articles of a path. An error in one of them is an error of the command.
+func readTexts(c *cli.Context, path string) ([]*source.Text, error) {
+	from, err := source.Open(path, c.App.Reader)
+	if err != nil {
+		return nil, err
+	}
+	listing, err := from.List(c.Context)
+	if err != nil {
+		return nil, err
+	}
+	var out []*source.Text
+	for _, item := range listing.Items {
+		t, err := from.Read(c.Context, item)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// inputOf is a text as the reader takes it; id names the article, "" for a name made of its source.
+func inputOf(t *source.Text, id string) loaders.Input {
+	iri := graph.ArticleIRI(t.Stem, t.Source)
+	if id != "" {
+		iri = graph.ArticleIRIOf(id)
+	}
+	return loaders.Input{IRI: iri, Source: t.Source, Text: t.Text}
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/mention"
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+var parseCommand = &cli.Command{
+	Name:      "parse",
+	Usage:     "print the sentences of a text with tags and trees, as CoNLL-U",
+	ArgsUsage: "PATH|-",
+	Description: "clew parse article.txt             tags, trees, and in MISC the kinds of names and the chains of mentions\n" +
+		"clew parse --tokens words.conllu   keep the sentences and words of a CoNLL-U file, and fill the rest",
+	Flags: []cli.Flag{
+		&cli.BoolFlag{Name: "tokens", Usage: "the input is CoNLL-U: its words are kept, its tags and trees ignored"},
+		&cli.BoolFlag{Name: "sentences", Usage: "each line of the input is one sentence"},
+	},
+	Action: parse,
+}
+
+func parse(c *cli.Context) error {
+	if err := arguments(c, "PATH"); err != nil {
+		return err
+	}
+	texts, err := readTexts(c, c.Args().First())
+	if err != nil {
+		return err
+	}
+	reader, err := loaders.NewReader(loaders.Options{})
+	if err != nil {
+		return err
+	}
+	for _, t := range texts {
+		if err := c.Context.Err(); err != nil {
+			return err
+		}
+		var out bytes.Buffer
+		if c.Bool("tokens") {
+			err = parseTokens(reader, t.Text, &out)
+			if err != nil {
+				return &graph.Error{Message: fmt.Sprintf("%s: %v", t.Name, err), Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
+			}
+		} else {
+			var reading *mention.Reading
+			if c.Bool("sentences") {
+				reading = reader.AnalyseSentences(t.Text)
+			} else {
+				reading = reader.Analyse(t.Text)
+			}
+			err = writeReading(reading, &out)
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := c.App.Writer.Write(out.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeReading prints the sentences of a reading.
+func writeReading(r *mention.Reading, out *bytes.Buffer) error {
+	for s := range r.Trees {
+		t := &r.Trees[s]
+		forms := make([]string, len(t.Words))
+		for i, w := range t.Words {
+			forms[i] = w.Form
+		}
+		sentence := syntax.NewSentence(forms)
+		sentence.Comments = []string{fmt.Sprintf("# sent_id = %d", s+1), "# text = " + oneLine(t.Of(r.Document.Text))}
+		sentence.Fill(t, miscOf(r, s))
+		if err := sentence.Write(out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseTokens reads CoNLL-U and prints it with our tags, trees and MISC.
+func parseTokens(reader *loaders.Reader, conllu string, out *bytes.Buffer) error {
+	var sentences []*syntax.Sentence
+	var forms [][]string
+	if err := syntax.ReadCoNLLU(strings.NewReader(conllu), func(s *syntax.Sentence) bool {
+		var f []string
+		for _, i := range s.Words() {
+			f = append(f, s.Lines[i].Columns[1])
+		}
+		sentences, forms = append(sentences, s), append(forms, f)
+		return true
+	}); err != nil {
+		return err
+	}
+	reading, trees := reader.AnalyseTokens(forms)
+	for i, s := range sentences {
+		s.Fill(&trees[i], miscOf(reading, i))
+		if err := s.Write(out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gumKinds are the names of kinds in GUM's annotation.
+var gumKinds = map[mention.Kind]string{
+	mention.Person: "person", mention.Group: "person", mention.Organisation: "organization", mention.Country: "place", mention.Place: "place", mention.Facility: "place",
+	mention.Event: "event", mention.Product: "object", mention.Object: "object", mention.Agreement: "abstract", mention.Position: "abstract", mention.Abstract: "abstract",
+	mention.Animal: "animal", mention.Plant: "plant", mention.Substance: "substance", mention.Date: "time", mention.Money: "quantity", mention.Quantity: "quantity",
+}
+
+// miscOf gives the MISC column: NER=B-kind and I-kind on the words of names, Chain=N on the head of each mention.
+func miscOf(r *mention.Reading, s int) func(int) string {
+	ner, chain := map[int]string{}, map[int]int{}
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if m.Sentence != s {
+			continue
+		}
+		if m.Form != mention.Amount {
+			chain[m.Head] = m.Chain + 1
+		}
+		kind := gumKinds[m.Kind]
+		if m.Form != mention.Name || kind == "" {
+			continue
+		}
+		for w := m.First; w < m.Last; w++ {
+			prefix := "I-"
+			if w == m.First {
+				prefix = "B-"
+			}
+			ner[w] = prefix + kind
+		}
+	}
+	return func(w int) string {
+		var parts []string
+		if c := chain[w]; c > 0 {
+			parts = append(parts, fmt.Sprintf("Chain=%d", c))
+		}
+		if n := ner[w]; n != "" {
+			parts = append(parts, "NER="+n)
+		}
+		return strings.Join(parts, "|")
+	}
+}
