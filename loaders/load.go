@@ -99,13 +99,21 @@ func (r *Reader) analyse(doc *text.Document) *mention.Reading {
 	for i, s := range doc.Sentences {
 		trees[i] = r.model.Parse(doc.Text, s)
 	}
+	return r.read(doc, trees)
+}
+
+// read parses again the sentences with names that parsers misread, and mends the trees.
+func (r *Reader) read(doc *text.Document, trees []syntax.Tree) *mention.Reading {
 	for i, groups := range mention.Groups(trees, r.lexicon) {
 		trees[i] = r.model.Regroup(trees[i], groups)
+	}
+	for i := range trees {
+		trees[i] = syntax.Mend(trees[i])
 	}
 	return mention.Read(doc, trees, r.lexicon)
 }
 
-// Parse gives the trees of a text as the parser alone makes them.
+// Model gives the tagger and parser.
 func (r *Reader) Model() *syntax.Model { return r.model }
 
 // Read reads an article. The statements are in the order of its sentences. The error is that of the
@@ -188,8 +196,5 @@ func (r *Reader) AnalyseTokens(sentences [][]string) (*mention.Reading, []syntax
 		trees[i] = r.model.Parse(doc.Text, s)
 		plain[i] = trees[i]
 	}
-	for i, groups := range mention.Groups(trees, r.lexicon) {
-		trees[i] = r.model.Regroup(trees[i], groups)
-	}
-	return mention.Read(doc, trees, r.lexicon), plain
+	return r.read(doc, trees), plain
 }

@@ -319,7 +319,7 @@ func (r *reader) phraseChain(i int) int {
 			}
 		}
 	}
-	if !definite || len(modifiers) > 0 || m.Core < m.Last || m.Plural || hasPossessor(t, m.Head) {
+	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last || m.Plural || hasPossessor(t, m.Head) {
 		return -1
 	}
 	// A name that has the word in it: "the agency" after "European Space Agency"; then any of the kind.
@@ -330,6 +330,9 @@ func (r *reader) phraseChain(i int) int {
 			continue
 		}
 		fits := 0
+		if len(modifiers) > 0 && (x.kind != Organisation || len(x.names) == 0 || r.distance(x, i) > 2 || !r.leads(x)) {
+			continue
+		}
 		for _, name := range x.names {
 			for _, w := range name {
 				if w == lemma {
@@ -351,6 +354,20 @@ func (r *reader) phraseChain(i int) int {
 		}
 	}
 	return best
+}
+
+// makers are the nouns by which news calls a company with a word of what it does: "the software maker".
+var makers = set(strings.Fields("maker giant firm company group manufacturer retailer publisher developer lender carrier producer brewer operator startup supplier airline bank automaker carmaker chipmaker drugmaker"))
+
+// leads: the chain was the subject of a sentence.
+func (r *reader) leads(x *chain) bool {
+	for _, k := range x.mentions {
+		m := &r.Mentions[k]
+		if strings.HasPrefix(r.Trees[m.Sentence].Words[m.Head].Relation, "nsubj") {
+			return true
+		}
+	}
+	return false
 }
 
 // headLemma is the lemma of a phrase's head, also when its capital made the tagger take it for a name.

@@ -210,6 +210,12 @@ func (n *namer) opensComplement(words []syntax.Word, preposition string, next *s
 			return true
 		case Place:
 			return n.lexicon.placeWords[lower]
+		case Person:
+			return false
+		}
+		if len(words) == 1 && !allCaps(head) && n.lexicon.given[lower] == "" && n.lexicon.countries[graph.Fold(head)] == nil && !n.lexicon.places[graph.Fold(head)] &&
+			n.lexicon.capitals[graph.Fold(head)] == nil && (n.lower[lower] > 0 || words[0].XPOS == "NN" || words[0].XPOS == "NNP" && next.UPOS == "PROPN") {
+			return true // "Call of Duty"
 		}
 		return n.lexicon.placeWords[lower]
 	case "for", "on":
@@ -221,7 +227,7 @@ func (n *namer) opensComplement(words []syntax.Word, preposition string, next *s
 
 // joint: "the Competition and Markets Authority" is one name, "Chile and Peru" are two.
 func (n *namer) joint(t *syntax.Tree, first, at int) int {
-	if first == 0 || !strings.EqualFold(t.Words[first-1].Form, "the") && n.lexicon.CountryOf(t.Words[first].Form) == nil {
+	if first == 0 || !strings.EqualFold(t.Words[first-1].Form, "the") && t.Words[first-1].XPOS != "POS" && n.lexicon.CountryOf(t.Words[first].Form) == nil {
 		return at
 	}
 	for i := first; i < at; i++ {
@@ -271,7 +277,15 @@ func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
 	for s := range trees {
 		t := &trees[s]
 		for _, sp := range n.find(t) {
-			rest, _, _, _ := n.splitTitle(t, sp)
+			rest, _, _, titled := n.splitTitle(t, sp)
+			if titled || n.commonPhrase(t, sp) && sp.last-sp.first > 1 {
+				// "US Secretary of State Anna Rossi" stands where "Rossi" could; "Foreign Ministers" where "Ministers" could.
+				out[s] = append(out[s], syntax.Group{First: sp.first, Last: sp.last, Head: sp.last - 1})
+				continue
+			}
+			if rest.first > sp.first {
+				continue
+			}
 			for i := rest.first + 1; i < rest.last; i++ {
 				switch f := t.Words[i].Form; f {
 				case "to", "for", "on", "and", "'", "’", "&":

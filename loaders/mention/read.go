@@ -136,7 +136,7 @@ func headOf(t *syntax.Tree, s span) int {
 // name adds the mention of a name span, and its title.
 func (r *reader) name(s int, sp span, taken []bool) {
 	t := &r.Trees[s]
-	if r.names.commonPhrase(t, sp) {
+	if r.names.commonPhrase(t, sp) && (sp.last-sp.first > 1 || hasDeterminer(t, sp.first) || strings.HasSuffix(t.Words[sp.first].Form, "s") || r.names.opens(t, sp.first) && t.Words[sp.first].UPOS != "PROPN") {
 		return // "Foreign Ministers", "Senior Officials"
 	}
 	whole := sp

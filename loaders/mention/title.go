@@ -75,6 +75,9 @@ func (n *namer) personal(t *syntax.Tree, s span) bool {
 	}
 	for i := s.first; i < s.last; i++ {
 		f := t.Words[i].Form
+		if n.lexicon.given[strings.ToLower(f)] != "" {
+			continue // "Bill", "Rose"
+		}
 		if k := n.lexicon.Noun(f); k == Organisation || k == Position && i == s.first || k == Event || k == Agreement {
 			return false
 		}

@@ -158,8 +158,17 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	m.covered[[3]int{trigger, b["SUBJECT"], b["OBJECT"]}] = true
 	m.triggers[trigger] = true
 	st.Relation = m.g.word(trigger).Form
-	m.emit(st, trigger)
+	m.emit(st, trigger, p.Root.slot != "" && !p.Root.hasRole("is"))
 	return true
+}
+
+func (n *node) hasRole(name string) bool {
+	for _, e := range n.edges {
+		if e.allows(name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Relation) rangeHas(class string) bool {
@@ -182,9 +191,10 @@ func trimDeterminer(s string) string {
 	return s
 }
 
-// emit completes a statement with its status and evidence.
-func (m *matcher) emit(st Statement, trigger int) {
-	m.status(&st, trigger)
+// emit completes a statement with its status and evidence. within: it is what a noun phrase says inside itself,
+// "the town in Peru".
+func (m *matcher) emit(st Statement, trigger int, within bool) {
+	m.status(&st, trigger, within)
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
 	sortQualifiers(st.Qualifiers)
 	*m.out = append(*m.out, st)

@@ -36,9 +36,13 @@ func (m *matcher) verb(v int) {
 			subjects = append(subjects, r.word)
 		case "obj":
 			objects = append(objects, r.word)
+		case "unmarked":
+			if i := m.r.At(m.sentence, r.word); i >= 0 && (m.r.Mentions[i].Kind == mention.Money || m.r.Mentions[i].Kind == mention.Quantity) && !m.g.passive[v] {
+				objects = append(objects, r.word)
+			}
 		case "iobj":
 			obliques = append(obliques, oblique{"to", r.word})
-		case "poss", "appos", "title", "compound", "adj", "num", "adv", "unmarked", "comp", "part", "relative", "clause", "cop", "det", "is", "xcomp":
+		case "poss", "appos", "title", "compound", "adj", "num", "adv", "comp", "part", "relative", "clause", "cop", "det", "is", "xcomp":
 		default:
 			if m.g.word(r.word).UPOS != "VERB" && m.g.word(r.word).UPOS != "ADJ" && len(r.name) < 20 {
 				obliques = append(obliques, oblique{r.name, r.word})
@@ -68,7 +72,7 @@ func (m *matcher) verb(v int) {
 	if passive {
 		holders = objects
 	}
-	if len(holders) > 0 {
+	if len(holders) > 0 && !m.triggers[v] {
 		for _, o := range obliques {
 			if i := m.r.At(m.sentence, o.word); i < 0 {
 				continue
@@ -165,12 +169,12 @@ func (m *matcher) statement(v, s, o int, name, words string) {
 		return
 	}
 	m.circumstances(&st, v, binding{"SUBJECT": s, "OBJECT": o})
-	m.emit(st, v)
+	m.emit(st, v, false)
 }
 
 // unknownAgent: "the flag was raised" has nobody who raised it.
 func (m *matcher) unknownAgent(v, o int, name, words string) {
-	if m.triggers[v] || m.weak(o) {
+	if m.triggers[v] || m.weak(o) || m.stative(v) {
 		return
 	}
 	st := Statement{Statement: graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: m.free(name), Pattern: "open/passive", Open: true, Confidence: 0.6}, Relation: words}
@@ -179,7 +183,18 @@ func (m *matcher) unknownAgent(v, o int, name, words string) {
 		return
 	}
 	m.circumstances(&st, v, binding{"OBJECT": o})
-	m.emit(st, v)
+	m.emit(st, v, false)
+}
+
+// stative: "is committed" is a state, and nobody has committed it.
+func (m *matcher) stative(v int) bool {
+	for _, k := range m.g.kids[v] {
+		w := m.g.word(k)
+		if w.Relation == "aux:pass" && (w.XPOS == "VBZ" || w.XPOS == "VBP") {
+			return true
+		}
+	}
+	return m.g.child(v, "aux:pass") < 0
 }
 
 // weak words make no fact: relative and indefinite pronouns, dates as actors.
@@ -238,7 +253,7 @@ func (m *matcher) isA(noun, thing int) {
 	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
 		st.Pattern = "isA/apposition"
 	}
-	m.emit(st, noun)
+	m.emit(st, noun, false)
 }
 
 // property: "critical to stability", "based in Redmond".
@@ -387,7 +402,7 @@ func (m *matcher) reported(v int) {
 		}
 		st := Statement{Statement: graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported", Confidence: 0.85}, Subject: subject, Relation: m.g.word(v).Form, Object: words}
 		m.circumstances(&st, v, binding{"SUBJECT": r.word})
-		m.emit(st, v)
+		m.emit(st, v, false)
 	}
 }
 

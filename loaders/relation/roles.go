@@ -117,6 +117,22 @@ func (g *roles) predicative(i int) {
 	}
 }
 
+// drop takes an edge away.
+func (g *roles) drop(head int, name string, word int) {
+	for k, r := range g.out[head] {
+		if r.name == name && r.word == word {
+			g.out[head] = append(g.out[head][:k:k], g.out[head][k+1:]...)
+			break
+		}
+	}
+	for k, r := range g.in[word] {
+		if r.name == name && r.word == head {
+			g.in[word] = append(g.in[word][:k:k], g.in[word][k+1:]...)
+			return
+		}
+	}
+}
+
 // exemplify gives examples the roles of the noun that they stand for.
 func (g *roles) exemplify() {
 	for i := range g.tree.Words {
@@ -127,6 +143,9 @@ func (g *roles) exemplify() {
 			for _, in := range append([]role(nil), g.in[i]...) {
 				if in.name == "subj" || in.name == "obj" {
 					g.add(in.word, in.name, r.word)
+					if r.name == "such_as" {
+						g.drop(in.word, in.name, i) // the examples are meant
+					}
 				}
 			}
 		}

@@ -10,16 +10,22 @@ import (
 // status decides whether the article asserts what a trigger says: it walks from the trigger up to the root of
 // the sentence and weighs every verb, noun, mark and adverb on the way (cf. Saurí and Pustejovsky 2009,
 // "FactBank"; de Marneffe et al. 2012, "Did it happen?").
-func (m *matcher) status(st *Statement, trigger int) {
+func (m *matcher) status(st *Statement, trigger int, within bool) {
 	st.Polarity, st.Modality = graph.Positive, graph.Factual
 	s := &standing{st: &st.Statement}
 	m.own(s, trigger, true)
+	s.presupposed = within
 	for word, steps := trigger, 0; steps < 40; steps++ {
 		head := m.g.word(word).Head
 		if head < 0 {
 			break
 		}
 		m.above(s, word, head)
+		// What modifies a noun is taken for granted, whatever the sentence says of the noun.
+		switch w := m.g.word(word); {
+		case w.Relation == "acl:relcl", w.Relation == "appos", w.Relation == "acl" && (w.XPOS == "VBN" || w.XPOS == "VBG"):
+			s.presupposed = true
+		}
 		word = head
 	}
 	for _, q := range m.said {
@@ -36,12 +42,18 @@ func (m *matcher) status(st *Statement, trigger int) {
 // innermost speaker.
 type standing struct {
 	st *graph.Statement
+	// presupposed: what stands further up says who vouches for the statement, but not whether it holds.
+	presupposed bool
 }
 
-func (s *standing) negate() { s.st.Polarity = graph.Negative }
+func (s *standing) negate() {
+	if !s.presupposed {
+		s.st.Polarity = graph.Negative
+	}
+}
 
 func (s *standing) weaken(m graph.Modality) {
-	if s.st.Modality == graph.Factual {
+	if s.st.Modality == graph.Factual && !s.presupposed {
 		s.st.Modality = m
 	}
 }
@@ -191,7 +203,7 @@ func (m *matcher) above(s *standing, word, head int) {
 			if rel == "parataxis" && w.Head < word && m.g.child(word, "nsubj") < 0 {
 				break
 			}
-			if !m.g.isVerb(head) && rel == "parataxis" {
+			if !m.g.isVerb(head) && rel == "parataxis" || m.bringsQuote(head) {
 				break
 			}
 			s.attribute(m.sayer(head))
@@ -245,8 +257,6 @@ func (m *matcher) above(s *standing, word, head int) {
 			if lower := strings.ToLower(h.Form); lower != "first" && lower != "last" && lower != "second" && !m.firstTo(head) {
 				s.weaken(graph.Intended)
 			}
-		case v.Nonfactive[lemma]:
-			s.weaken(graph.Possible)
 		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
 			s.weaken(graph.Possible)
 		}
@@ -290,6 +300,16 @@ func (m *matcher) eventive(word int) bool {
 	}
 	k := m.l.Noun(w.Lemma)
 	return k == "" || k == mention.Event
+}
+
+// bringsQuote: the verb brings in words between quotation marks, and vouches for nothing outside them.
+func (m *matcher) bringsQuote(verb int) bool {
+	for _, q := range m.r.Quotations {
+		if q.CueSentence == m.sentence && q.Cue == verb && q.Sentence == m.sentence {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matcher) negatedVerb(word int) bool {

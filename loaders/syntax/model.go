@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/clewgraph/clew/data"
@@ -192,9 +193,10 @@ func (m *Model) repair(forms []string, c *context) {
 			c.tags[i+1] = uint8(k)
 		}
 	}
-	finite := false
+	finite, shouts := false, true
 	for i := range forms {
 		finite = finite || is(i, "VBD", "VBZ", "VBP", "MD")
+		shouts = shouts && strings.ToUpper(forms[i]) == forms[i]
 	}
 	for i := range forms {
 		switch {
@@ -202,6 +204,15 @@ func (m *Model) repair(forms []string, c *context) {
 		case !finite && verb(i) >= 2 && verb(i) <= 3 && is(i, "NNS", "VBN", "JJ") && is(i-1, "NN", "NNS", "NNP", "NNPS") && is(i+1, "DT", "CD", "$", "PRP$", "NNP"):
 			set(i, [4]string{"", "", "VBZ", "VBD"}[verb(i)])
 			finite = true
+		// "(WHO)": capitals that spell a pronoun are a name.
+		case len(forms[i]) > 1 && is(i, "WP", "PRP", "IN", "RB", "DT", "WDT", "UH", "CC") && strings.ToUpper(forms[i]) == forms[i] && forms[i][0] >= 'A' && forms[i][0] <= 'Z' && !shouts:
+			set(i, "NNP")
+		// "and “remains committed": a third person form before a participle.
+		case verb(i) == 2 && is(i, "NNS") && is(i-1, "CC", "``", "\"") && is(i+1, "VBN", "JJ", "VBD", "DT"):
+			set(i, "VBZ")
+			if is(i+1, "VBD") {
+				set(i+1, "VBN")
+			}
 		// "the chief executive of": what "of" completes is a noun.
 		case is(i, "JJ") && i+1 < len(forms) && forms[i+1] == "of" && is(i-1, "JJ", "DT", "NN", "NNP", ",") && !is(i-1, "RB"):
 			if forms[i] != "such" && forms[i] != "many" && forms[i] != "most" {
