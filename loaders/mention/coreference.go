@@ -189,7 +189,13 @@ func (r *reader) nameChain(i int, byName map[string]int, pairs map[int]int) int 
 	c := -1
 	if a, is := pairs[i]; is {
 		c = r.Mentions[a].Chain
-	} else {
+	} else if h := r.Trees[m.Sentence].Words[m.Head]; h.Relation == "appos" && h.Head >= 0 && m.Kind == Person {
+		// "a judge, Anna Rossi,"
+		if n := r.At(m.Sentence, h.Head); n >= 0 && n < i && r.Mentions[n].Form == Nominal && r.Mentions[n].Kind == Person && !r.Mentions[n].Plural {
+			c = r.Mentions[n].Chain
+		}
+	}
+	if c < 0 {
 		c = r.similar(m, strings.Fields(key))
 	}
 	if c < 0 {
@@ -296,6 +302,9 @@ func (r *reader) phraseChain(i int) int {
 	if strings.HasPrefix(head.Relation, "compound") {
 		return -1
 	}
+	if c := r.apposed(i); c >= 0 {
+		return c
+	}
 	lemma := headLemma(head)
 	definite, modifiers := r.shape(m)
 	bare := m.First == m.Head && m.Plural
@@ -354,6 +363,21 @@ func (r *reader) phraseChain(i int) int {
 		}
 	}
 	return best
+}
+
+// apposed gives the chain of a name that stands before a phrase in apposition: "Anna Rossi, a judge,".
+func (r *reader) apposed(i int) int {
+	m := &r.Mentions[i]
+	t := &r.Trees[m.Sentence]
+	w := &t.Words[m.Head]
+	if w.Relation != "appos" || w.Head < 0 || m.Plural {
+		return -1
+	}
+	n := r.At(m.Sentence, w.Head)
+	if n < 0 || n >= i || r.Mentions[n].Form != Name || r.Mentions[n].Kind != m.Kind && r.Mentions[n].Kind != "" || m.Kind != Person && m.Kind != Organisation {
+		return -1
+	}
+	return r.Mentions[n].Chain
 }
 
 // makers are the nouns by which news calls a company with a word of what it does: "the software maker".

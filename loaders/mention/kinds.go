@@ -134,6 +134,9 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 	return "", false
 }
 
+// making verbs have products for objects.
+var making = set(strings.Fields("make build develop produce launch manufacture release design publish play write sell"))
+
 // guess decides by where a name stands.
 func (r *reader) guess(m *Mention) Kind {
 	t := &r.Trees[m.Sentence]
@@ -165,8 +168,17 @@ func (r *reader) guess(m *Mention) Kind {
 	if m.First > 0 && strings.EqualFold(t.Words[m.First-1].Form, "the") {
 		return Organisation
 	}
+	if h := w.Head; h >= 0 && w.Relation == "nmod" && m.First > 0 {
+		// "the chief executive of X", "the acquisition of X"
+		if before := strings.ToLower(t.Words[m.First-1].Form); before == "of" && (r.lexicon.isPosition(t.Words[h].Lemma) || t.Words[h].Lemma == "acquisition" || t.Words[h].Lemma == "subsidiary") {
+			return Organisation
+		}
+	}
+	if h := w.Head; h >= 0 && w.Relation == "obj" && making[t.Words[h].Lemma] {
+		return Product
+	}
 	if n == 2 || n == 3 {
-		personal := true
+		personal := formOf(t, span{m.First, m.Last}) != "" && t.Words[m.First+1].UPOS != "ADP"
 		for i := m.First; i < m.Last; i++ {
 			if allCaps(t.Words[i].Form) && len(t.Words[i].Form) > 2 || t.Words[i].Form == "-" || isDigit(t.Words[i].Form) {
 				personal = false

@@ -77,6 +77,8 @@ type Title struct {
 	Holder       int       // index into Reading.Mentions
 	Sentence     int       // where it says so
 	Position     text.Span // "Secretary of State"
+	Kind         Kind      // Position of an office; Person of "his wife", Organisation of "the publisher"
+	Possessor    int       // word before a possessive noun: "his" wife; -1 if none
 	Organisation string    // whose office, "" if it does not say: "US", "Kremlin"; a demonym gives its country
 }
 

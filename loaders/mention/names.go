@@ -1,7 +1,9 @@
 package mention
 
 import (
+	"sort"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -276,6 +278,12 @@ func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
 	out := map[int][]syntax.Group{}
 	for s := range trees {
 		t := &trees[s]
+		for _, v := range l.values(t, time.Time{}) {
+			switch last := strings.ToLower(t.Words[v.last-1].Form); last {
+			case "earlier", "later", "ago":
+				out[s] = append(out[s], syntax.Group{First: v.first, Last: v.last, Head: v.last - 1})
+			}
+		}
 		for _, sp := range n.find(t) {
 			rest, _, _, titled := n.splitTitle(t, sp)
 			if titled || n.commonPhrase(t, sp) && sp.last-sp.first > 1 {
@@ -298,6 +306,7 @@ func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
 				}
 			}
 		}
+		sort.Slice(out[s], func(i, j int) bool { return out[s][i].First < out[s][j].First })
 	}
 	return out
 }

@@ -132,7 +132,7 @@ func (r *reader) cue(p piece, all []piece) (cue, speaker int) {
 		}
 	}
 	if best >= 0 {
-		return best, r.speakerOf(p, best, quoted)
+		return best, r.holder(r.speakerOf(p, best, quoted))
 	}
 	for i := 0; i+2 < len(t.Words); i++ {
 		if !quoted[i] && strings.EqualFold(t.Words[i].Form, "according") && t.Words[i+1].Form == "to" {
@@ -172,6 +172,20 @@ func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
 		}
 		return -1
 	}
+	first := func() int { // "…," Anna Rossi, head of X, wrote
+		for k := p.last; k < cue; k++ {
+			if quoted[k] {
+				continue
+			}
+			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+				return m
+			}
+			if u := t.Words[k].UPOS; u == "VERB" || u == "ADP" {
+				break
+			}
+		}
+		return -1
+	}
 	if cue >= p.last && cue-p.last <= 2 && cue > 0 && quoted[cue-1] {
 		if m := after(); m >= 0 {
 			return m // inverted
@@ -184,10 +198,41 @@ func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
 			}
 		}
 	}
+	if cue >= p.last {
+		if m := first(); m >= 0 {
+			return m
+		}
+	}
 	if m := before(); m >= 0 {
 		return m
 	}
 	return after()
+}
+
+// holder gives the person where a speaker found is part of an office before a name: "said ISRO chairman S. Rao".
+func (r *reader) holder(m int) int {
+	if m < 0 {
+		return m
+	}
+	x := &r.Mentions[m]
+	for _, t := range r.Titles {
+		h := &r.Mentions[t.Holder]
+		if t.Sentence == x.Sentence && x.Start < h.Start && x.End <= h.Start && t.Position.End <= h.Start && x.Last >= h.First-4 && x.Start >= t.Position.Start-60 && r.sameNounPhrase(x, h) {
+			return t.Holder
+		}
+	}
+	return m
+}
+
+// sameNounPhrase: nothing but words of titles stands between two mentions.
+func (r *reader) sameNounPhrase(a, b *Mention) bool {
+	words := r.Trees[a.Sentence].Words
+	for k := a.First; k < b.First; k++ {
+		if u := words[k].UPOS; u == "VERB" || u == "AUX" || u == "PUNCT" && words[k].Form != "-" {
+			return false
+		}
+	}
+	return true
 }
 
 // speaks reports whether a mention can say something.

@@ -21,6 +21,7 @@ func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon) *Reading {
 	}
 	r.sortMentions()
 	r.kinds()
+	r.reattach()
 	r.quotations()
 	r.corefer()
 	return r.Reading
@@ -133,11 +134,16 @@ func headOf(t *syntax.Tree, s span) int {
 	return best
 }
 
+// common: capitals on a common noun, "Foreign Ministers", "Senior Officials", "the Ministers"; not "King" alone.
+func (r *reader) common(t *syntax.Tree, s span) bool {
+	return r.names.commonPhrase(t, s) && (s.last-s.first > 1 || hasDeterminer(t, s.first) || strings.HasSuffix(t.Words[s.first].Form, "s") || r.names.opens(t, s.first) && t.Words[s.first].UPOS != "PROPN")
+}
+
 // name adds the mention of a name span, and its title.
 func (r *reader) name(s int, sp span, taken []bool) {
 	t := &r.Trees[s]
-	if r.names.commonPhrase(t, sp) && (sp.last-sp.first > 1 || hasDeterminer(t, sp.first) || strings.HasSuffix(t.Words[sp.first].Form, "s") || r.names.opens(t, sp.first) && t.Words[sp.first].UPOS != "PROPN") {
-		return // "Foreign Ministers", "Senior Officials"
+	if r.common(t, sp) {
+		return
 	}
 	whole := sp
 	rest, tl, gender, titled := r.names.splitTitle(t, sp)
@@ -160,15 +166,15 @@ func (r *reader) name(s int, sp span, taken []bool) {
 			return
 		}
 	}
-	if !titled && r.names.commonPhrase(t, rest) {
-		return // "Foreign Ministers", "Senior Officials"
+	if !titled && r.common(t, rest) {
+		return
 	}
 	m := Mention{Sentence: s, First: rest.first, Last: rest.last, Form: Name, Gender: strings.Trim(gender, "?")}
 	if gender != "" {
 		m.Kind = Person
 	}
 	if titled {
-		m.Kind = Person
+		m.Kind = r.plain(tl.kind)
 	}
 	k := r.add(m)
 	for i := whole.first; i < whole.last; i++ {
@@ -184,7 +190,7 @@ func (r *reader) name(s int, sp span, taken []bool) {
 			organisation = organisation[:strings.LastIndexAny(organisation, "'’")]
 		}
 	}
-	r.Titles = append(r.Titles, Title{Holder: k, Sentence: s, Organisation: organisation,
+	r.Titles = append(r.Titles, Title{Holder: k, Kind: tl.kind, Possessor: tl.possessor, Sentence: s, Organisation: organisation,
 		Position: text.Span{Start: t.Words[tl.position.first].Start, End: t.Words[tl.position.last-1].End}})
 	if a := tl.affiliation; a.last > a.first && a.first >= whole.first {
 		for a.first < a.last && r.lexicon.demonyms[graph.Fold(t.Words[a.first].Form)] != nil {
@@ -202,7 +208,7 @@ func (r *reader) titleFits(t *syntax.Tree, name span, tl title) bool {
 	head := headOf(t, name)
 	noun := tl.position.last - 1
 	w := t.Words[noun]
-	if !r.names.personal(t, name) {
+	if tl.kind == Position && !r.names.personal(t, name) {
 		return false
 	}
 	for h, steps := noun, 0; h >= 0 && steps < 3; h, steps = t.Words[h].Head, steps+1 {
@@ -324,9 +330,25 @@ func (r *reader) completes(t *syntax.Tree, i, head int) bool {
 		case "acl:relcl", "appos", "parataxis", "advcl":
 			return false
 		case "conj":
+			if !conjoins(t, k) {
+				return false
+			}
 			if u := t.Words[k].UPOS; t.Words[k].Head >= 0 && u != t.Words[t.Words[k].Head].UPOS && u != "NOUN" && u != "PROPN" {
 				return false
 			}
+		}
+	}
+	return false
+}
+
+// conjoins: the conjunct, or a sister of it, has "and" or "or".
+func conjoins(t *syntax.Tree, k int) bool {
+	for i := range t.Words {
+		if t.Words[i].Relation != "cc" || t.Words[i].Head < 0 {
+			continue
+		}
+		if h := t.Words[i].Head; h == k || t.Words[h].Relation == "conj" && t.Words[h].Head == t.Words[k].Head {
+			return true
 		}
 	}
 	return false

@@ -11,6 +11,8 @@ import (
 type title struct {
 	affiliation span // "US", "Finnish", "Activision Blizzard"; empty when first == last
 	position    span // "Secretary of State"
+	kind        Kind // Position, or the kind of the noun: "the French publisher" before a name
+	possessor   int  // word: "his" before "wife"; -1 if none
 }
 
 // splitTitle cuts an office or honorific off the front of a name span. The rest may be the whole span.
@@ -98,14 +100,23 @@ func (n *namer) office(t *syntax.Tree, s span, noun int) title {
 		}
 		start--
 	}
-	return title{affiliation: span{s.first, start}, position: span{start, s.last}}
+	return title{affiliation: span{s.first, start}, position: span{start, s.last}, kind: Position, possessor: -1}
 }
 
 // titleBefore finds an office in lower case right before a name: "Kremlin spokesman" Dmitry, "former British
 // prime minister" X. It begins at the leftmost word of the noun phrase.
 func (n *namer) titleBefore(t *syntax.Tree, s span) (title, bool) {
 	i := s.first - 1
-	if i < 0 || !n.lexicon.isPosition(t.Words[i].Form) && n.lexicon.Noun(t.Words[i].Form) != Person || t.Words[i].UPOS != "NOUN" && t.Words[i].UPOS != "PROPN" {
+	if i < 0 || strings.HasSuffix(strings.ToLower(t.Words[i].Form), "s") && n.lexicon.nouns[strings.ToLower(t.Words[i].Form)] == "" {
+		return title{}, false
+	}
+	kind := n.lexicon.Noun(t.Words[i].Form)
+	switch kind {
+	case Position, Person, Organisation, Product, Facility:
+	default:
+		return title{}, false
+	}
+	if u := t.Words[i].UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" || capital(t.Words[i].Form) && kind != Position {
 		return title{}, false
 	}
 	noun, start := i, i
@@ -121,5 +132,20 @@ walk:
 			break walk
 		}
 	}
-	return n.office(t, span{start, noun + 1}, noun), true
+	if kind == Position {
+		return n.office(t, span{start, noun + 1}, noun), true
+	}
+	tl := title{affiliation: span{start, start}, position: span{start, noun + 1}, kind: kind, possessor: -1}
+	if start > 0 {
+		switch w := &t.Words[start-1]; {
+		case w.XPOS == "PRP$" || w.XPOS == "POS":
+			tl.possessor = start - 1
+			if w.XPOS == "POS" {
+				tl.possessor = w.Head
+			}
+		case w.UPOS != "DET":
+			return title{}, false
+		}
+	}
+	return tl, start > 0
 }

@@ -288,6 +288,10 @@ func (m *matcher) titles() {
 			continue
 		}
 		position := t.Position.Of(m.r.Document.Text)
+		if t.Kind != mention.Position {
+			m.described(t, subject, words, position)
+			continue
+		}
 		st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title", Confidence: 0.95}, Subject: words, Relation: "is", Object: position}
 		if t.Organisation != "" {
 			q := graph.Qualifier{Name: "organisation", Value: t.Organisation}
@@ -302,6 +306,26 @@ func (m *matcher) titles() {
 		}
 		m.factual(st)
 	}
+}
+
+// described states what a noun before a name says: "the French publisher Acme" is a French publisher; "his
+// wife Anna Rossi" is his wife.
+func (m *matcher) described(t mention.Title, subject graph.Term, words, noun string) {
+	st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description", Confidence: 0.9}, Subject: words, Relation: "is", Object: noun}
+	m.factual(st)
+	if t.Possessor < 0 {
+		return
+	}
+	of, ofWords, ok := m.term(t.Possessor)
+	if !ok || of == subject || of.Entity == "" {
+		return
+	}
+	name := letters(strings.ToLower(noun[strings.LastIndexByte(noun, ' ')+1:])) + "Of"
+	r := Statement{Statement: graph.Statement{Subject: subject, Predicate: name, Object: of, Pattern: "open/possessive", Confidence: 0.8, Open: true}, Subject: words, Relation: "is " + noun + " of", Object: ofWords}
+	if known := m.o.Relation(name); known != nil {
+		r.Open, r.Pattern = false, name+"/possessive"
+	}
+	m.factual(r)
 }
 
 // factual emits a statement that the sentence presupposes, whatever else it says.

@@ -251,7 +251,7 @@ func (m *matcher) loose(word int) []role {
 			if r.word == but || isCore(r.name) || r.name == "is" || r.name == "poss" {
 				continue
 			}
-			if rel := base(m.g.word(r.word).Relation); rel == "obl" || rel == "nmod" {
+			if rel := base(m.g.word(r.word).Relation); rel == "obl" || rel == "nmod" || rel == "advcl" || rel == "acl" {
 				out = append(out, r)
 			}
 		}

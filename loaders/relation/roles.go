@@ -136,11 +136,12 @@ func (g *roles) drop(head int, name string, word int) {
 // exemplify gives examples the roles of the noun that they stand for.
 func (g *roles) exemplify() {
 	for i := range g.tree.Words {
+		incoming := append([]role(nil), g.in[i]...)
 		for _, r := range append([]role(nil), g.out[i]...) {
 			if r.name != "such_as" && r.name != "including" {
 				continue
 			}
-			for _, in := range append([]role(nil), g.in[i]...) {
+			for _, in := range incoming {
 				if in.name == "subj" || in.name == "obj" {
 					g.add(in.word, in.name, r.word)
 					if r.name == "such_as" {
@@ -208,14 +209,21 @@ func (g *roles) isPassive(i int) bool {
 	if w.UPOS != "VERB" || (w.XPOS != "VBN" && w.XPOS != "VBD") {
 		return false
 	}
+	be, agent := false, false
 	for _, k := range g.kids[i] {
-		switch g.word(k).Relation {
-		case "aux:pass", "nsubj:pass", "csubj:pass", "obl:agent":
-			return true
-		case "aux":
-			if g.word(k).Lemma == "have" {
-				return false
-			}
+		switch rel := g.word(k).Relation; {
+		case base(rel) == "aux" && (g.word(k).Lemma == "be" || g.word(k).Lemma == "get"):
+			be = true
+		case rel == "obl:agent":
+			agent = true
+		}
+	}
+	if be || agent {
+		return true
+	}
+	for _, k := range g.kids[i] {
+		if g.word(k).Relation == "aux" && g.word(k).Lemma == "have" {
+			return false
 		}
 	}
 	switch base(w.Relation) {
@@ -256,7 +264,11 @@ func (g *roles) direct(i int) {
 	}
 	switch w.Relation {
 	case "nsubj:pass", "csubj:pass":
-		g.add(h, "obj", i)
+		if g.passive[h] {
+			g.add(h, "obj", i)
+		} else {
+			g.add(h, "subj", i)
+		}
 		return
 	case "nsubj:outer", "csubj:outer":
 		g.add(h, "subj", i)
@@ -282,7 +294,7 @@ func (g *roles) direct(i int) {
 	}
 	switch base(w.Relation) {
 	case "nsubj", "csubj":
-		if g.passive[h] && g.child(h, "aux:pass") >= 0 {
+		if g.passive[h] && (g.child(h, "aux:pass") >= 0 || g.child(h, "aux") >= 0) {
 			g.add(h, "obj", i)
 		} else {
 			g.add(h, "subj", i)

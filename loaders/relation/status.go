@@ -111,6 +111,8 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 				if m.g.isVerb(word) {
 					s.weaken(graph.Possible)
 				}
+			case rel == "advmod" && m.negatedVerb(k):
+				s.negate() // "no more effective"
 			}
 		case deep && (rel == "nsubj" || rel == "obj" || rel == "obl") && m.negated(k):
 			s.negate()

@@ -6,9 +6,15 @@ import "strings"
 // gives a new tree with the same words.
 //
 //   - A clause with "who" or "which" is a relative clause of the noun before it.
+//   - "The bank, founded in 1900, opened": the participle between commas is not the main verb.
+//   - "hours after the court approved the sale": what the preposition governs is the subject of a clause.
 //   - A second noun phrase between commas, where no "and" or "or" follows, is an apposition and not a conjunct.
 func Mend(t Tree) Tree {
 	out := Tree{Span: t.Span, Words: append([]Word(nil), t.Words...)}
+	for i := range out.Words {
+		out.mendRoot(i)
+		out.mendSubordinate(i)
+	}
 	for i := range out.Words {
 		out.mendRelative(i)
 	}
@@ -16,6 +22,95 @@ func Mend(t Tree) Tree {
 		out.mendApposition(i)
 	}
 	return out
+}
+
+func (t *Tree) passive(verb int) bool {
+	for i := range t.Words {
+		if t.Words[i].Head == verb && t.Words[i].Lemma == "be" && strings.HasPrefix(t.Words[i].Relation, "aux") {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Tree) mendRoot(i int) {
+	r := &t.Words[i]
+	if r.Head >= 0 || r.XPOS != "VBN" && r.XPOS != "VBD" || i < 2 || t.Words[i-1].Form != "," {
+		return
+	}
+	subject, main := -1, -1
+	for k := range t.Words {
+		w := &t.Words[k]
+		if w.Head != i {
+			continue
+		}
+		base, _, _ := strings.Cut(w.Relation, ":")
+		switch {
+		case base == "nsubj" && k < i:
+			subject = k
+		case base == "aux":
+			return
+		case k > i && main < 0 && t.Words[k-1].Form == "," && (w.XPOS == "VBD" || w.XPOS == "VBZ" || w.XPOS == "VBP" || w.XPOS == "VB" && t.hasModal(k)) && (base == "conj" || base == "advcl" || base == "parataxis" || base == "ccomp"):
+			main = k
+		}
+	}
+	if subject < 0 || main < 0 {
+		return
+	}
+	for k := range t.Words {
+		if t.Words[k].Head == main && strings.HasPrefix(t.Words[k].Relation, "nsubj") || t.Words[k].Head == main && t.Words[k].Relation == "cc" {
+			return
+		}
+	}
+	t.Words[main].Head, t.Words[main].Relation = -1, "root"
+	t.Words[subject].Head, t.Words[subject].Relation = main, "nsubj"
+	r.Head, r.Relation, r.XPOS = subject, "acl", "VBN"
+	for k := range t.Words {
+		if t.Words[k].Head == i && k > main {
+			t.Words[k].Head = main
+		}
+	}
+}
+
+func (t *Tree) hasModal(verb int) bool {
+	for i := range t.Words {
+		if t.Words[i].Head == verb && t.Words[i].XPOS == "MD" {
+			return true
+		}
+	}
+	return false
+}
+
+var subordinators = map[string]bool{"after": true, "before": true, "since": true, "until": true, "while": true, "as": true, "because": true, "when": true, "although": true, "though": true}
+
+func (t *Tree) mendSubordinate(i int) {
+	v := &t.Words[i]
+	if v.XPOS != "VBD" && v.XPOS != "VBZ" || v.Head < 0 || v.Relation != "acl" && v.Relation != "acl:relcl" {
+		return
+	}
+	mark, subject := -1, -1
+	for k := range t.Words {
+		w := &t.Words[k]
+		if w.Head == i && (strings.HasPrefix(w.Relation, "nsubj") || w.Relation == "mark") {
+			return
+		}
+		if k < i && w.Relation == "case" && w.Head >= 0 && w.Head < i && subordinators[strings.ToLower(w.Form)] &&
+			(w.Head == v.Head || t.Words[w.Head].Head == v.Head) {
+			mark, subject = k, w.Head
+		}
+	}
+	if subject < 0 || t.Words[subject].Head < 0 {
+		return
+	}
+	for k := subject + 1; k < i; k++ {
+		if h := t.Words[k].Head; h < subject && h >= 0 {
+			return // something else stands between
+		}
+	}
+	above := t.Words[subject].Head
+	v.Head, v.Relation = above, "advcl"
+	t.Words[subject].Head, t.Words[subject].Relation = i, "nsubj"
+	t.Words[mark].Head, t.Words[mark].Relation = i, "mark"
 }
 
 // under reports whether word i is, or depends on, word above.
@@ -60,7 +155,15 @@ func (t *Tree) mendRelative(i int) {
 		}
 		j = h
 	}
-	if !nominal(&t.Words[j]) || t.under(j, verb) {
+	if !nominal(&t.Words[j]) {
+		return
+	}
+	if n := &t.Words[j]; n.Head == verb {
+		n.Head, n.Relation = v.Head, "nsubj" // "The bank, which had closed, opened": the parser took the bank for the subject of both
+		if t.Words[v.Head].XPOS == "VBN" && t.passive(v.Head) {
+			n.Relation = "nsubj:pass"
+		}
+	} else if t.under(j, verb) {
 		return
 	}
 	v.Head, v.Relation = j, "acl:relcl"
@@ -87,11 +190,11 @@ func (t *Tree) mendApposition(i int) {
 				first = k
 			}
 		}
-		if t.Words[k].Head == w.Head && k != i && t.Words[k].Relation == "conj" {
+		if t.Words[k].Head == w.Head && k != i && (t.Words[k].Relation == "conj" || t.Words[k].Relation == "cc") {
 			return // a list
 		}
 	}
-	if first > 0 && t.Words[first-1].Form == "," && (determined || w.UPOS == "PROPN" && t.Words[w.Head].UPOS == "NOUN") {
+	if first > 0 && t.Words[first-1].Form == "," && (determined || w.UPOS == "PROPN") {
 		w.Relation = "appos"
 	}
 }

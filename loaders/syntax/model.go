@@ -201,7 +201,7 @@ func (m *Model) repair(forms []string, c *context) {
 	for i := range forms {
 		switch {
 		// "The army fights the rebels": a sentence has a finite verb.
-		case !finite && verb(i) >= 2 && verb(i) <= 3 && is(i, "NNS", "VBN", "JJ") && is(i-1, "NN", "NNS", "NNP", "NNPS") && is(i+1, "DT", "CD", "$", "PRP$", "NNP"):
+		case !finite && verb(i) >= 2 && verb(i) <= 3 && is(i, "NNS", "VBN", "JJ") && is(i-1, "NN", "NNS", "NNP", "NNPS") && is(i+1, "DT", "CD", "$", "PRP$", "NNP", "IN", "TO", "NNS", "RB"):
 			set(i, [4]string{"", "", "VBZ", "VBD"}[verb(i)])
 			finite = true
 		// "(WHO)": capitals that spell a pronoun are a name.
@@ -306,7 +306,7 @@ func (m *Model) Regroup(tree Tree, groups []Group) Tree {
 			w := &out.Words[i]
 			if i != g.Head {
 				w.Head, w.Relation = g.Head, "flat"
-			} else if w.UPOS != "PROPN" {
+			} else if w.UPOS != "PROPN" && w.UPOS != "ADV" && w.XPOS != "NNS" {
 				w.UPOS, w.XPOS, w.Lemma = "PROPN", "NNP", w.Form
 			}
 		}
