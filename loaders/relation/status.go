@@ -165,6 +165,16 @@ func (m *matcher) negated(noun int) bool {
 	return false
 }
 
+// negatedNoun: "no evidence".
+func (m *matcher) negatedNoun(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		if m.l.Verbs.Negating[strings.ToLower(m.g.word(k).Form)] {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *matcher) marked(clause int, marks ...string) bool {
 	for _, k := range m.g.kids[clause] {
 		if base(m.g.word(k).Relation) == "mark" || base(m.g.word(k).Relation) == "advmod" {
@@ -219,6 +229,8 @@ func (m *matcher) above(s *standing, word, head int) {
 			s.weaken(graph.Possible)
 		case rel == "ccomp" && (v.Intending[lemma] || infinitive):
 			s.weaken(graph.Intended)
+		case rel == "ccomp" && m.marked(word, "that") && m.negatedNoun(head):
+			s.negate()
 		case rel == "ccomp":
 			s.weaken(graph.Possible)
 		default:
@@ -258,6 +270,15 @@ func (m *matcher) above(s *standing, word, head int) {
 		case infinitive:
 			if lower := strings.ToLower(h.Form); lower != "first" && lower != "last" && lower != "second" && !m.firstTo(head) {
 				s.weaken(graph.Intended)
+			}
+		case m.marked(word, "that") && w.Relation != "acl:relcl": // "evidence that", "the claim that"
+			switch {
+			case m.negated(head):
+				s.negate()
+			case m.negatedNoun(head):
+				s.negate()
+			case !factive[lemma]:
+				s.weaken(graph.Possible)
 			}
 		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
 			s.weaken(graph.Possible)

@@ -17,11 +17,65 @@ func Mend(t Tree) Tree {
 	}
 	for i := range out.Words {
 		out.mendRelative(i)
+		out.mendList(i)
+		out.mendThat(i)
 	}
 	for i := range out.Words {
 		out.mendApposition(i)
 	}
 	return out
+}
+
+// mendThat: "there is no evidence that it works": the clause belongs to the noun before "that".
+func (t *Tree) mendThat(i int) {
+	w := &t.Words[i]
+	if w.Relation != "conj" && w.Relation != "advcl" && w.Relation != "parataxis" {
+		return
+	}
+	for k := 1; k < i; k++ {
+		m := &t.Words[k]
+		if m.Head == i && m.Relation == "cc" {
+			return
+		}
+		if m.Head == i && m.Relation == "mark" && strings.EqualFold(m.Form, "that") && t.Words[k-1].UPOS == "NOUN" && !t.under(k-1, i) {
+			w.Head, w.Relation = k-1, "acl"
+			return
+		}
+	}
+}
+
+// mendList: in "countries such as A, B, and C signed" the verb has one subject, and C goes with A.
+func (t *Tree) mendList(i int) {
+	w := &t.Words[i]
+	if !nominal(w) || w.Relation != "nsubj" || w.Head < 0 {
+		return
+	}
+	and, other := -1, false
+	for k := range t.Words {
+		if t.Words[k].Head == i && t.Words[k].Relation == "cc" && k < i {
+			and = k
+		}
+		if k < i && t.Words[k].Head == w.Head && t.Words[k].Relation == "nsubj" {
+			other = true
+		}
+	}
+	if and < 1 || !other {
+		return
+	}
+	j := and - 1
+	for j > 0 && t.Words[j].Form == "," {
+		j--
+	}
+	if !nominal(&t.Words[j]) {
+		return
+	}
+	if t.Words[j].Relation == "conj" || t.Words[j].Relation == "appos" {
+		t.Words[j].Relation = "conj"
+		j = t.Words[j].Head
+	}
+	if !t.under(j, i) {
+		w.Head, w.Relation = j, "conj"
+	}
 }
 
 func (t *Tree) passive(verb int) bool {
@@ -169,6 +223,15 @@ func (t *Tree) mendRelative(i int) {
 	v.Head, v.Relation = j, "acl:relcl"
 }
 
+// end is behind the last word under a word.
+func (t *Tree) end(i int) int {
+	end := i + 1
+	for k := i + 1; k < len(t.Words) && t.under(k, i); k++ {
+		end = k + 1
+	}
+	return end
+}
+
 func nominal(w *Word) bool { return w.UPOS == "NOUN" || w.UPOS == "PROPN" }
 
 // mendApposition: "Oslo, the capital," but not "Oslo, the capital and …".
@@ -193,6 +256,9 @@ func (t *Tree) mendApposition(i int) {
 		if t.Words[k].Head == w.Head && k != i && (t.Words[k].Relation == "conj" || t.Words[k].Relation == "cc") {
 			return // a list
 		}
+	}
+	if end := t.end(i); end+1 < len(t.Words) && t.Words[end].Form == "," && t.Words[end+1].UPOS == "CCONJ" && t.Words[end+1].Head != w.Head && !determined {
+		return
 	}
 	if first > 0 && t.Words[first-1].Form == "," && (determined || w.UPOS == "PROPN") {
 		w.Relation = "appos"
