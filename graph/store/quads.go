@@ -1,0 +1,287 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/vocab"
+)
+
+// each calls yield with the quads that have a value in a direction, in no order, until it returns false.
+func (s *Store) each(ctx context.Context, d quad.Direction, v quad.Value, yield func(quad.Quad) bool) (err error) {
+	defer guard(&err)
+	defer faults()()
+	ref := s.qs.ValueOf(v)
+	if ref == nil {
+		return nil
+	}
+	return s.walk(ctx, s.qs.QuadIterator(d, ref), yield)
+}
+
+// all calls yield with every quad of the graph, in no order, until it returns false.
+func (s *Store) all(ctx context.Context, yield func(quad.Quad) bool) (err error) {
+	defer guard(&err)
+	defer faults()()
+	return s.walk(ctx, s.qs.QuadsAllIterator(), yield)
+}
+
+func (s *Store) walk(ctx context.Context, it cayley.Iterator, yield func(quad.Quad) bool) (err error) {
+	defer func() {
+		if cerr := it.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("reading the graph: %w", cerr)
+		}
+	}()
+	n := 0
+	for it.Next(ctx) {
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if q := s.qs.Quad(it.Result()); q.IsValid() && !yield(graph.CanonicalQuad(q)) {
+			break
+		}
+	}
+	if err := it.Err(); err != nil {
+		return fmt.Errorf("reading the graph: %w", err)
+	}
+	return ctx.Err()
+}
+
+// labelled gives the quads of a named graph, sorted.
+func (s *Store) labelled(ctx context.Context, label graph.IRI) ([]quad.Quad, error) {
+	var out []quad.Quad
+	err := s.each(ctx, quad.Label, quad.IRI(label), func(q quad.Quad) bool {
+		out = append(out, q)
+		return true
+	})
+	return graph.Sort(out), err
+}
+
+// apply adds and deletes quads in one transaction: all of it is done, or nothing. The caller holds the
+// lock and has made sure that no added quad is there and that every deleted one is.
+func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) {
+	if len(add)+len(remove) == 0 {
+		return nil
+	}
+	defer faults()()
+	deltas := make([]cayley.Delta, 0, len(add)+len(remove))
+	for _, q := range add {
+		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Add})
+	}
+	for _, q := range remove {
+		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Delete})
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.kv == nil {
+		return s.write(deltas)
+	}
+	if err := s.kv.begin(); err != nil {
+		return fmt.Errorf("writing to %s: %w", s.dir, err)
+	}
+	err = s.write(deltas)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err = s.kv.end(context.WithoutCancel(ctx), err); err == nil {
+		return nil
+	}
+	// Cayley's caches may hold what was not committed.
+	fresh, ferr := s.kv.quadStore()
+	if ferr != nil {
+		return fmt.Errorf("writing to %s: %w (and the graph cannot be read again: %w)", s.dir, err, ferr)
+	}
+	s.qs = fresh
+	return fmt.Errorf("writing to %s: %w", s.dir, err)
+}
+
+func (s *Store) write(deltas []cayley.Delta) (err error) {
+	defer guard(&err)
+	return s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
+}
+
+// difference gives what is in a and not in b; both are sorted.
+func difference(a, b []quad.Quad) []quad.Quad {
+	var out []quad.Quad
+	for i, k := 0, 0; i < len(a); {
+		c := -1
+		if k < len(b) {
+			c = graph.Compare(a[i], b[k])
+		}
+		switch {
+		case c < 0:
+			out = append(out, a[i])
+			i++
+		case c > 0:
+			k++
+		default:
+			i++
+			k++
+		}
+	}
+	return out
+}
+
+func without(quads []quad.Quad, predicate string) []quad.Quad {
+	out := make([]quad.Quad, 0, len(quads))
+	for _, q := range quads {
+		if q.Predicate != quad.IRI(predicate) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// Load puts an article into the graph, or in the place of the version of it that is there. An article that
+// is there unchanged, but for when it was retrieved, is left alone and nothing is written.
+func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	has, err := s.labelled(ctx, a.IRI)
+	if err != nil {
+		return Result{}, err
+	}
+	wants := graph.Sort(a.Quads())
+	add, remove := difference(wants, has), difference(has, wants)
+	if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
+		return Result{}, nil
+	}
+	if err := s.apply(ctx, add, remove); err != nil {
+		return Result{}, err
+	}
+	return Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}, nil
+}
+
+// Unchanged reports whether an article is in the graph with the same text, read by the same model and
+// ontology: then it need not be read again.
+func (s *Store) Unchanged(ctx context.Context, article graph.IRI, checksum, reader string) (bool, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	same, read := false, false
+	err := s.each(ctx, quad.Subject, quad.IRI(article), func(q quad.Quad) bool {
+		if q.Label == quad.IRI(article) {
+			same = same || q.Predicate == quad.IRI(vocab.Checksum) && q.Object == quad.String(checksum)
+			read = read || q.Predicate == quad.IRI(vocab.Reader) && q.Object == quad.String(reader)
+		}
+		return true
+	})
+	return same && read, err
+}
+
+// Remove forgets a named graph, down to the last node that only it had. It gives the number of quads
+// deleted: 0 when there is no such graph.
+func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	has, err := s.labelled(ctx, label)
+	if err != nil {
+		return 0, err
+	}
+	return len(has), s.apply(ctx, nil, has)
+}
+
+// importBatch is the number of quads that Import writes in one transaction.
+const importBatch = 20000
+
+// Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
+// ok false. It gives how many were new. Batches are committed as they fill: to
+// import the same again after a failure is safe.
+func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for more := true; more; {
+		var batch []quad.Quad
+		for len(batch) < importBatch {
+			q, ok, err := next()
+			if err != nil {
+				return added, err
+			}
+			if !ok {
+				more = false
+				break
+			}
+			batch = append(batch, graph.CanonicalQuad(q))
+		}
+		var fresh []quad.Quad
+		for _, q := range graph.Sort(batch) {
+			has, err := s.has(ctx, q)
+			if err != nil {
+				return added, err
+			}
+			if !has {
+				fresh = append(fresh, q)
+			}
+		}
+		if err := s.apply(ctx, fresh, nil); err != nil {
+			return added, err
+		}
+		added += len(fresh)
+	}
+	return added, nil
+}
+
+// has reports whether a quad is in the graph.
+func (s *Store) has(ctx context.Context, q quad.Quad) (bool, error) {
+	for _, d := range quad.Directions {
+		if v := q.Get(d); v != nil && s.qs.ValueOf(v) == nil {
+			return false, nil
+		}
+	}
+	found := false
+	err := s.each(ctx, quad.Subject, q.Subject, func(x quad.Quad) bool {
+		found = x == q
+		return !found
+	})
+	return found, err
+}
+
+// Labels gives the names of the named graphs, sorted, and "" first if some quads are in none.
+func (s *Store) Labels(ctx context.Context) ([]graph.IRI, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.labels(ctx)
+}
+
+// Export calls yield with every quad, graph by graph in the order of their names, sorted within each. An error of
+// yield ends it. Where article is not "", only its quads come.
+func (s *Store) Export(ctx context.Context, article graph.IRI, yield func(quad.Quad) error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	labels := []graph.IRI{article}
+	if article == "" {
+		var err error
+		if labels, err = s.labels(ctx); err != nil {
+			return err
+		}
+	}
+	for _, label := range labels {
+		quads, err := s.labelled(ctx, label)
+		if label == "" {
+			quads, err = s.unlabelled(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		for _, q := range quads {
+			if err := yield(q); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) unlabelled(ctx context.Context) ([]quad.Quad, error) {
+	var out []quad.Quad
+	err := s.all(ctx, func(q quad.Quad) bool {
+		if q.Label == nil {
+			out = append(out, q)
+		}
+		return true
+	})
+	return graph.Sort(out), err
+}
