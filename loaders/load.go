@@ -198,3 +198,6 @@ func (r *Reader) AnalyseTokens(sentences [][]string) (*mention.Reading, []syntax
 	}
 	return r.read(doc, trees), plain
 }
+
+// Version names the model, lexicon, ontology and code that read: two readers of one version read a text alike.
+func (r *Reader) Version() string { return r.version }

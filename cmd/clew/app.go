@@ -47,11 +47,13 @@ func newApp(s stream) *cli.App {
 			"clew why Maldives memberOf Coalition  the sentence that says so",
 		Version: version(),
 		Flags: []cli.Flag{&cli.StringFlag{
-			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: "leveldb:clew.db",
-			Usage: "the graph: leveldb:DIR, bolt:DIR, or memory: for one that is forgotten",
+			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: defaultDB,
+			Usage: "the graph: leveldb:DIR, bolt:DIR, or memory: for one that is forgotten", DefaultText: defaultDB,
 		}},
 		Commands: []*cli.Command{
-			extractCommand, parseCommand,
+			demoCommand, loadCommand, extractCommand, parseCommand,
+			searchCommand, relationsCommand, queryCommand, showCommand, whyCommand,
+			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand,
 		},
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideHelpCommand:           false,

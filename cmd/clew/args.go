@@ -44,7 +44,7 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 		case isOwn:
 		case isGlobal:
 			takes = takesGlobal
-		case command.Name == "query" && strings.HasPrefix(arg, "--") && name != "":
+		case command == queryCommand && strings.HasPrefix(arg, "--") && name != "":
 			parameter, takes = true, true
 		default:
 			return nil, unknownFlag(command, own, global, arg)

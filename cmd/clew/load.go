@@ -1,0 +1,259 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
+
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/source"
+)
+
+// defaultDB is the graph when nobody names one.
+const defaultDB = store.Default
+
+var loadCommand = &cli.Command{
+	Name:      "load",
+	Usage:     "read articles into the graph",
+	ArgsUsage: "PATH|-…",
+	Description: "clew load article.txt     one article, into the graph clew.db\n" +
+		"clew load articles/       every .txt file in a folder and those in it\n" +
+		"clew load --id summit -   standard input, as the article clew:article/summit\n\n" +
+		"An article that is loaded again replaces its older version; one that has not changed is left alone.",
+	Flags: []cli.Flag{
+		&cli.BoolFlag{Name: "dry-run", Usage: "read and count, but write nothing"},
+		&cli.StringFlag{Name: "id", Usage: "name the article clew:article/`NAME` instead of after its file"},
+		&cli.IntFlag{Name: "jobs", Usage: "articles that are read at once", Value: runtime.NumCPU(), DefaultText: "one a processor"},
+		ontologyFlag,
+	},
+	Action: load,
+}
+
+// loaded counts what a load did.
+type loaded struct {
+	articles, added, replaced, unchanged, statements, quads, skipped int
+}
+
+func load(c *cli.Context) error {
+	if err := arguments(c, "PATH…"); err != nil {
+		return err
+	}
+	if c.Int("jobs") < 1 {
+		return misuse("--jobs 1", "load: --jobs %d is less than one", c.Int("jobs"))
+	}
+	if c.IsSet("id") && c.String("id") == "" {
+		return misuse("--id NAME", "load: an empty --id")
+	}
+	var items []work
+	var n loaded
+	for _, path := range c.Args().Slice() {
+		from, err := source.Open(path, c.App.Reader)
+		if err != nil {
+			return err
+		}
+		listing, err := from.List(c.Context)
+		if err != nil {
+			return err
+		}
+		n.skipped += listing.Skipped
+		for _, item := range listing.Items {
+			items = append(items, work{from, item})
+		}
+	}
+	if c.String("id") != "" && len(items) != 1 {
+		return misuse("clew load --id NAME FILE", "load: --id names one article, and there are %d", len(items))
+	}
+	reader, err := loaders.NewReader(loaders.Options{OntologyDirs: c.StringSlice("ontology")})
+	if err != nil {
+		return err
+	}
+	if c.Bool("dry-run") {
+		return n.dryRun(c, reader, items)
+	}
+	db, err := openGraph(c, true)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(n.into(c, db, reader, items), db.Close()); err != nil {
+		return err
+	}
+	n.report(c, db.URL())
+	return nil
+}
+
+// work is one text that waits to be read.
+type work struct {
+	from source.Source
+	item source.Item
+}
+
+// into reads the articles, several at a time, and writes each when it is read. A failure ends the load; what is
+// committed stays.
+func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, items []work) error {
+	var bar *progressbar.ProgressBar
+	if isTerminal(c.App.ErrWriter) && len(items) > 1 {
+		bar = progressbar.NewOptions(len(items), progressbar.OptionSetWriter(c.App.ErrWriter), progressbar.OptionSetDescription("reading"),
+			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	}
+	group, ctx := errgroup.WithContext(c.Context)
+	group.SetLimit(c.Int("jobs") + 1)
+	type read struct {
+		article *graph.Article // nil: unchanged
+		name    string
+		iri     graph.IRI
+	}
+	results := make(chan read)
+	done := make(chan error, 1)
+	go func() {
+		var failed error
+		for r := range results {
+			if failed != nil {
+				continue
+			}
+			if failed = n.commit(ctx, c, db, r.article, r.name); failed == nil && bar != nil {
+				_ = bar.Add(1) // a bar that cannot be drawn is no failure
+			}
+		}
+		done <- failed
+	}()
+	for _, w := range items {
+		group.Go(func() error {
+			article, err := readOne(ctx, db, reader, w, c.String("id"))
+			if err != nil {
+				return err
+			}
+			select {
+			case results <- read{article: article, name: w.item.Name}:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}
+	err := group.Wait()
+	close(results)
+	written := <-done
+	if bar != nil {
+		_ = bar.Finish()
+	}
+	switch {
+	case c.Context.Err() != nil:
+		return c.Context.Err()
+	case err != nil && !errors.Is(err, context.Canceled):
+		return err
+	case written != nil:
+		return written
+	}
+	return err
+}
+
+// readOne reads one article; nil when the graph has it already as it is.
+func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w work, id string) (*graph.Article, error) {
+	text, err := w.from.Read(ctx, w.item)
+	if err != nil {
+		return nil, err
+	}
+	in := inputOf(text, id)
+	sum := sha256.Sum256([]byte(in.Text))
+	same, err := db.Unchanged(ctx, in.IRI, "sha256:"+hex.EncodeToString(sum[:]), reader.Version())
+	if err != nil || same {
+		return nil, err
+	}
+	a, err := reader.Read(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	a.Retrieved = time.Now().UTC().Format(time.RFC3339)
+	return a, nil
+}
+
+func (n *loaded) commit(ctx context.Context, c *cli.Context, db *store.Store, a *graph.Article, name string) error {
+	n.articles++
+	if a == nil {
+		n.unchanged++
+		return nil
+	}
+	r, err := db.Load(ctx, a)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	switch {
+	case !r.Changed:
+		n.unchanged++
+	case r.Replaced:
+		n.replaced++
+	default:
+		n.added++
+	}
+	n.statements += len(a.Statements)
+	n.quads += r.Added
+	if !isTerminal(c.App.ErrWriter) {
+		fmt.Fprintf(c.App.ErrWriter, "committed %s\n", name)
+	}
+	return nil
+}
+
+func (n *loaded) report(c *cli.Context, url string) {
+	w := c.App.ErrWriter
+	fmt.Fprintf(w, "%s in %s: %d new, %d replaced, %d unchanged", count(n.articles, "article"), url, n.added, n.replaced, n.unchanged)
+	if n.skipped > 0 {
+		fmt.Fprintf(w, ", %d skipped that are no .txt", n.skipped)
+	}
+	fmt.Fprintf(w, "; %s\n", count(n.statements, "statement"))
+	next := "clew query"
+	if c.IsSet("db") && url != defaultDB && os.Getenv("CLEW_DB") != url {
+		next += " --db " + url
+	}
+	fmt.Fprintf(w, "next: %s\n", next)
+}
+
+func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []work) error {
+	for _, w := range items {
+		text, err := w.from.Read(c.Context, w.item)
+		if err != nil {
+			return err
+		}
+		a, err := reader.Read(c.Context, inputOf(text, c.String("id")))
+		if err != nil {
+			return err
+		}
+		n.articles++
+		n.statements += len(a.Statements)
+	}
+	fmt.Fprintf(c.App.ErrWriter, "would load %s with %s\n", count(n.articles, "article"), count(n.statements, "statement"))
+	return nil
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// openGraph opens the graph of --db.
+func openGraph(c *cli.Context, create bool) (*store.Store, error) {
+	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
+}
+
+// withGraph opens the graph of --db for a command that reads, and closes it.
+func withGraph(c *cli.Context, do func(*store.Store) error) error {
+	db, err := openGraph(c, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(db), db.Close())
+}

@@ -1,0 +1,157 @@
+// Package gizmo runs Gizmo, Cayley's JavaScript query language, bounded in time and rows.
+package gizmo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/query"
+	cayleygizmo "github.com/cayleygraph/cayley/query/gizmo"
+	"github.com/cayleygraph/quad"
+	"github.com/dop251/goja"
+
+	"github.com/clewgraph/clew/graph"
+)
+
+// Row is one result: tags with their nodes, or what the script gave to g.emit, an object by its keys and
+// anything else under "id". Values are quad.Value, nil, bool, string, float64, int64, or what
+// JavaScript nests in these.
+type Row map[string]any
+
+// Options bound a run.
+type Options struct {
+	Rows    int           // at most so many; 0 is no bound
+	Timeout time.Duration // 0 is none
+}
+
+// Error is a mistake in a script.
+type Error struct {
+	Message      string
+	Line, Column int // from 1; 0 where unknown
+}
+
+func (e *Error) Error() string {
+	if e.Line > 0 {
+		return fmt.Sprintf("line %d: %s", e.Line, e.Message)
+	}
+	return e.Message
+}
+
+// Run runs a script over a graph. limited says that there were more rows than asked for. The error is an
+// [Error] for a mistake in the script, a [graph.Error] when its time is up. A script that cannot be interrupted is left behind
+// in a goroutine: whoever runs scripts of others ends the process after an error.
+func Run(ctx context.Context, qs cayley.QuadStore, script string, o Options) (rows []Row, limited bool, err error) {
+	bounded := ctx
+	if o.Timeout > 0 {
+		var cancel context.CancelFunc
+		bounded, cancel = context.WithTimeout(ctx, o.Timeout)
+		defer cancel()
+	}
+	limit := o.Rows
+	if limit > 0 {
+		limit++ // one more, to know that there are more
+	}
+	session := cayleygizmo.NewSession(qs)
+	it, err := session.Execute(bounded, script, query.Options{Collation: query.Raw, Limit: limit})
+	if err != nil {
+		return nil, false, mistake(err)
+	}
+	defer it.Close()
+	for it.Next(bounded) {
+		r, ok := it.Result().(*cayleygizmo.Result)
+		if !ok || r.Meta {
+			continue
+		}
+		if o.Rows > 0 && len(rows) == o.Rows {
+			return rows, true, nil
+		}
+		if row := rowOf(qs, r); row != nil {
+			rows = append(rows, row)
+		}
+	}
+	switch err := it.Err(); {
+	case err == nil && bounded.Err() == nil:
+		return rows, false, nil
+	case ctx.Err() != nil:
+		return nil, false, ctx.Err()
+	case bounded.Err() != nil || errors.Is(err, context.DeadlineExceeded):
+		return nil, false, &graph.Error{Message: fmt.Sprintf("the query took longer than %s", o.Timeout), Hint: "--timeout 2m gives it more", Err: context.DeadlineExceeded}
+	default:
+		return nil, false, mistake(err)
+	}
+}
+
+func rowOf(qs cayley.QuadStore, r *cayleygizmo.Result) Row {
+	if r.Tags != nil {
+		row := Row{}
+		for tag, ref := range r.Tags {
+			if v := qs.NameOf(ref); v != nil {
+				row[tag] = graph.Canonical(v)
+			}
+		}
+		return row
+	}
+	if object, ok := r.Val.(map[string]any); ok {
+		row := Row{}
+		for k, v := range object {
+			row[k] = valueOf(v)
+		}
+		return row
+	}
+	if r.Val == nil {
+		return nil
+	}
+	return Row{"id": valueOf(r.Val)}
+}
+
+// valueOf undoes what Gizmo does to a node when it hands it to JavaScript: "<clew:Peru>" is the IRI again, and
+// "…"^^<type> the typed literal.
+func valueOf(v any) any {
+	switch v := v.(type) {
+	case string:
+		if strings.HasPrefix(v, "<") && strings.HasSuffix(v, ">") && graph.ValidIRI(v[1:len(v)-1]) {
+			return quad.IRI(v[1 : len(v)-1])
+		}
+		if strings.HasPrefix(v, `"`) && strings.HasSuffix(v, ">") && strings.Contains(v, `"^^<`) {
+			return graph.Canonical(quad.StringToValue(v))
+		}
+		return quad.String(v)
+	case quad.Value:
+		return graph.Canonical(v)
+	case int:
+		return int64(v)
+	}
+	return v
+}
+
+var syntaxError = regexp.MustCompile(`^(?:SyntaxError: )?(?:SyntaxError: )?(?:\(anonymous\): |<eval>: )?(?:Line (\d+):(\d+) )?(.*?)(?: at \S+:(\d+):(\d+)(?:\(\d+\))?)?$`)
+
+// mistake turns an error of the JavaScript engine into ours.
+func mistake(err error) error {
+	message := strings.Split(err.Error(), "\n")[0]
+	e := &Error{Message: strings.TrimSpace(message)}
+	var thrown *goja.Exception
+	if errors.As(err, &thrown) {
+		if v := thrown.Value(); v != nil {
+			e.Message = strings.Split(v.String(), "\n")[0]
+		}
+		if stack := thrown.Stack(); len(stack) > 0 {
+			at := stack[len(stack)-1].Position()
+			e.Line, e.Column = at.Line, at.Column
+		}
+	}
+	if m := syntaxError.FindStringSubmatch(e.Message); m != nil {
+		fmt.Sscan(m[1], &e.Line)
+		fmt.Sscan(m[2], &e.Column)
+		e.Message = m[3]
+		if m[4] != "" {
+			fmt.Sscan(m[4], &e.Line)
+		}
+	}
+	return e
+}

@@ -1,0 +1,9 @@
+/*---
+title: Members of an organisation
+params:
+  organisation: {type: entity, default: "Global Coalition", help: whose members}
+columns: [member, ordinal, evidence]
+---*/
+asserted(g.V(organisation).in(OBJECT).has(PREDICATE, "<clew:memberOf>"))
+  .save(SUBJECT, "member").saveOpt("<clew:ordinal>", "ordinal").save(EVIDENCE, "evidence")
+  .all();

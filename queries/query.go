@@ -1,0 +1,188 @@
+// Package queries has the saved queries: Gizmo scripts with a header that says what they ask, which parameters
+// they take, and which columns they give. Each answer has its evidence.
+package queries
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/clewgraph/clew/graph"
+)
+
+// Query is a saved query.
+type Query struct {
+	Name    string      // of its file, without .js
+	Title   string      // "Members of an organisation"
+	Params  []Parameter // in the order of the header
+	Columns []string    // of its rows
+	Script  string      // the JavaScript under the header
+
+	line int // where the script begins in its file
+}
+
+// Parameter is a variable of a script.
+type Parameter struct {
+	Name     string
+	Type     string // entity, relation, string, int
+	Default  string
+	Optional bool // null in the script when it is not given
+	Help     string
+}
+
+//go:embed *.js
+var files embed.FS
+
+// prelude is the script before every saved query: names of the graph's terms, and common steps.
+const prelude = "prelude"
+
+// Library is a set of saved queries.
+type Library struct {
+	queries map[string]*Query
+	prelude string
+}
+
+// Load reads the queries of the binary and those of folders of the user's, which may replace them. The error
+// names the file and what is wrong in it.
+func Load(dirs ...string) (*Library, error) {
+	l := &Library{queries: map[string]*Query{}}
+	if err := l.add(files, ""); err != nil {
+		return nil, err
+	}
+	for _, dir := range dirs {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, &graph.Error{Message: "no folder of queries at " + dir, Hint: "--queries takes a folder with .js files", Err: err}
+		}
+		if err := l.add(os.DirFS(dir), dir); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (l *Library) add(dir fs.FS, place string) error {
+	names, err := fs.Glob(dir, "*.js")
+	if err != nil {
+		return err
+	}
+	for _, file := range names {
+		raw, err := fs.ReadFile(dir, file)
+		if err != nil {
+			return fmt.Errorf("queries: %w", err)
+		}
+		name := strings.TrimSuffix(file, ".js")
+		if name == prelude && place == "" {
+			l.prelude = string(raw)
+			continue
+		}
+		q, err := Parse(name, raw)
+		if err != nil {
+			return &graph.Error{Message: fmt.Sprintf("%s: %v", path.Join(place, file), err), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+		}
+		l.queries[name] = q
+	}
+	return nil
+}
+
+// List gives the queries in the order of their names.
+func (l *Library) List() []*Query {
+	out := make([]*Query, 0, len(l.queries))
+	for _, q := range l.queries {
+		out = append(out, q)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+// Get gives a query by its name, or nil.
+func (l *Library) Get(name string) *Query { return l.queries[name] }
+
+// header is the YAML of a query.
+type header struct {
+	Title   string                   `yaml:"title"`
+	Params  yaml.MapSlice            `yaml:"params"`
+	Columns []string                 `yaml:"columns"`
+}
+
+type parameterHeader struct {
+	Type     string `yaml:"type"`
+	Default  string `yaml:"default"`
+	Optional bool   `yaml:"optional"`
+	Help     string `yaml:"help"`
+}
+
+// Parse reads a query file: a YAML header between /*--- and ---*/, then the script.
+func Parse(name string, raw []byte) (*Query, error) {
+	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(raw, " \t\r\n"), []byte("/*---"))
+	if !ok {
+		return nil, fmt.Errorf("no header")
+	}
+	head, script, ok := bytes.Cut(rest, []byte("---*/"))
+	if !ok {
+		return nil, fmt.Errorf("the header does not end with ---*/")
+	}
+	var h header
+	if err := yaml.UnmarshalWithOptions(head, &h, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("header: %s", firstLine(err))
+	}
+	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n"), line: bytes.Count(raw, []byte("\n")) - bytes.Count(script, []byte("\n")) + 2}
+	if q.Title == "" {
+		return nil, fmt.Errorf("header: no title")
+	}
+	if len(q.Columns) == 0 {
+		return nil, fmt.Errorf("header: no columns")
+	}
+	for _, item := range h.Params {
+		p, err := parameter(fmt.Sprint(item.Key), item.Value)
+		if err != nil {
+			return nil, fmt.Errorf("header: parameter %v: %w", item.Key, err)
+		}
+		q.Params = append(q.Params, p)
+	}
+	return q, nil
+}
+
+func parameter(name string, v any) (Parameter, error) {
+	raw, err := yaml.Marshal(v)
+	if err != nil {
+		return Parameter{}, err
+	}
+	var h parameterHeader
+	if err := yaml.UnmarshalWithOptions(raw, &h, yaml.Strict()); err != nil {
+		return Parameter{}, fmt.Errorf("%s", firstLine(err))
+	}
+	switch h.Type {
+	case "entity", "relation", "string", "int":
+	case "":
+		return Parameter{}, fmt.Errorf("no type")
+	default:
+		return Parameter{}, fmt.Errorf("unknown type %q: known are entity, relation, string, int", h.Type)
+	}
+	if !identifier(name) {
+		return Parameter{}, fmt.Errorf("not a variable's name")
+	}
+	return Parameter{Name: name, Type: h.Type, Default: h.Default, Optional: h.Optional, Help: h.Help}, nil
+}
+
+// identifier: a name that is safe as a JavaScript variable and as a flag.
+func identifier(s string) bool {
+	for i, r := range s {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || i > 0 && r >= '0' && r <= '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func firstLine(err error) string {
+	s, _, _ := strings.Cut(err.Error(), "\n")
+	return s
+}
