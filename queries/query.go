@@ -106,9 +106,9 @@ func (l *Library) Get(name string) *Query { return l.queries[name] }
 
 // header is the YAML of a query.
 type header struct {
-	Title   string                   `yaml:"title"`
-	Params  yaml.MapSlice            `yaml:"params"`
-	Columns []string                 `yaml:"columns"`
+	Title   string        `yaml:"title"`
+	Params  yaml.MapSlice `yaml:"params"`
+	Columns []string      `yaml:"columns"`
 }
 
 type parameterHeader struct {

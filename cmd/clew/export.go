@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -9,9 +11,6 @@ import (
 	"os"
 	"sort"
 	"strings"
-
-	"crypto/sha256"
-	"encoding/hex"
 
 	"github.com/cayleygraph/quad"
 	"github.com/urfave/cli/v2"

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -11,9 +13,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/sync/errgroup"
-
-	"crypto/sha256"
-	"encoding/hex"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
@@ -107,12 +106,13 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 		bar = progressbar.NewOptions(len(items), progressbar.OptionSetWriter(c.App.ErrWriter), progressbar.OptionSetDescription("reading"),
 			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 	}
-	group, ctx := errgroup.WithContext(c.Context)
+	reading, stop := context.WithCancel(c.Context)
+	defer stop()
+	group, ctx := errgroup.WithContext(reading)
 	group.SetLimit(c.Int("jobs") + 1)
 	type read struct {
 		article *graph.Article // nil: unchanged
 		name    string
-		iri     graph.IRI
 	}
 	results := make(chan read)
 	done := make(chan error, 1)
@@ -122,7 +122,9 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 			if failed != nil {
 				continue
 			}
-			if failed = n.commit(ctx, c, db, r.article, r.name); failed == nil && bar != nil {
+			if failed = n.commit(c, db, r.article, r.name); failed != nil {
+				stop()
+			} else if bar != nil {
 				_ = bar.Add(1) // a bar that cannot be drawn is no failure
 			}
 		}
@@ -151,8 +153,6 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 	switch {
 	case c.Context.Err() != nil:
 		return c.Context.Err()
-	case err != nil && !errors.Is(err, context.Canceled):
-		return err
 	case written != nil:
 		return written
 	}
@@ -179,13 +179,13 @@ func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w wor
 	return a, nil
 }
 
-func (n *loaded) commit(ctx context.Context, c *cli.Context, db *store.Store, a *graph.Article, name string) error {
+func (n *loaded) commit(c *cli.Context, db *store.Store, a *graph.Article, name string) error {
 	n.articles++
 	if a == nil {
 		n.unchanged++
 		return nil
 	}
-	r, err := db.Load(ctx, a)
+	r, err := db.Load(c.Context, a)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

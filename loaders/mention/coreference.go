@@ -311,7 +311,8 @@ func (r *reader) phraseChain(i int) int {
 	if !definite && !bare {
 		return -1
 	}
-	// The same head, with nothing that sets them apart.
+	// The same head, with nothing that sets them apart; then, for a definite one, with more words.
+	longer := -1
 	for c := len(r.chains) - 1; c >= 0; c-- {
 		x := &r.chains[c]
 		if !x.heads[lemma] {
@@ -323,10 +324,16 @@ func (r *reader) phraseChain(i int) int {
 				continue
 			}
 			_, others := r.shape(o)
-			if len(modifiers) == 0 && m.Core == m.Last && (len(others) == 0 || definite && m.Sentence-o.Sentence < 12) || sameWords(modifiers, others) && m.Last-m.First > 1 && (definite || len(modifiers) > 0) {
+			if sameWords(modifiers, others) && m.Core == m.Last && (len(modifiers) == 0 || definite) {
 				return c
 			}
+			if longer < 0 && len(modifiers) == 0 && m.Core == m.Last && definite && !m.Plural && m.Sentence-o.Sentence < 12 {
+				longer = c
+			}
 		}
+	}
+	if longer >= 0 {
+		return longer
 	}
 	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last || m.Plural || hasPossessor(t, m.Head) {
 		return -1

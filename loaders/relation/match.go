@@ -323,7 +323,11 @@ func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
 	for _, q := range st.Qualifiers {
 		has[q.Name] = true
 	}
-	for _, r := range m.g.out[trigger] {
+	around := m.g.out[trigger]
+	if object, ok := b["OBJECT"]; ok && m.r.At(m.sentence, object) >= 0 && m.r.Mentions[m.r.At(m.sentence, object)].Kind == mention.Money {
+		around = append(append([]role(nil), around...), m.g.out[object]...)
+	}
+	for _, r := range around {
 		i := m.r.At(m.sentence, r.word)
 		if used[r.word] || i < 0 {
 			continue
@@ -337,6 +341,8 @@ func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
 			name = "place"
 		case x.Kind == mention.Money && (r.name == "for" || r.name == "obj"):
 			name = "amount"
+		case r.name == "in" && x.Kind == "" && st.Statement.Object.Literal != nil && st.Statement.Object.Literal.Datatype == "clew:Money":
+			name = "purpose" // "$4 million in aid"
 		case r.name == "for" && x.Kind != mention.Date && x.Form != mention.Pronoun:
 			name = "purpose"
 		case r.name == "to" && (x.Kind == mention.Person || x.Kind == mention.Organisation || x.Kind == mention.Country):

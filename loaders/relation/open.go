@@ -94,7 +94,7 @@ func (m *matcher) verb(v int) {
 			}
 			for _, r := range m.g.out[complement] {
 				if r.name == "obj" && !m.g.passive[complement] && !m.subjectOf(complement, r.word) && len(objects) == 0 {
-					m.statement(v, s, r.word, name+"To"+upperFirst(m.lemmaName(complement, innerName)), base+" to "+inner)
+					m.statementOf(v, complement, s, r.word, name+"To"+upperFirst(m.lemmaName(complement, innerName)), base+" to "+inner)
 				}
 			}
 		}
@@ -156,11 +156,15 @@ func upperFirst(s string) string {
 }
 
 // statement makes an open statement, unless a pattern has named the two words with this verb.
-func (m *matcher) statement(v, s, o int, name, words string) {
+func (m *matcher) statement(v, s, o int, name, words string) { m.statementOf(v, v, s, o, name, words) }
+
+// statementOf is statement for two verbs, "agreed to fund": the first decides whether it is so, the second has the object and
+// its circumstances.
+func (m *matcher) statementOf(v, inner, s, o int, name, words string) {
 	if s == o || name == "" || m.covered[[3]int{v, s, o}] || m.covered[[3]int{v, o, s}] || m.weak(s) || m.weak(o) {
 		return
 	}
-	st := Statement{Statement: graph.Statement{Predicate: m.free(name), Pattern: "open/verb", Open: true, Confidence: 0.7}, Relation: words}
+	st := Statement{Statement: graph.Statement{Predicate: name, Pattern: "open/verb", Open: true, Confidence: 0.7}, Relation: words}
 	var ok bool
 	if st.Statement.Subject, st.Subject, ok = m.term(s); !ok || st.Statement.Subject.Literal != nil {
 		return
@@ -168,7 +172,7 @@ func (m *matcher) statement(v, s, o int, name, words string) {
 	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Subject == st.Statement.Object {
 		return
 	}
-	m.circumstances(&st, v, binding{"SUBJECT": s, "OBJECT": o})
+	m.circumstances(&st, inner, binding{"SUBJECT": s, "OBJECT": o})
 	m.emit(st, v, false)
 }
 
@@ -177,7 +181,7 @@ func (m *matcher) unknownAgent(v, o int, name, words string) {
 	if m.triggers[v] || m.weak(o) || m.stative(v) {
 		return
 	}
-	st := Statement{Statement: graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: m.free(name), Pattern: "open/passive", Open: true, Confidence: 0.6}, Relation: words}
+	st := Statement{Statement: graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: name, Pattern: "open/passive", Open: true, Confidence: 0.6}, Relation: words}
 	var ok bool
 	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Object.Literal != nil {
 		return
@@ -208,11 +212,6 @@ func (m *matcher) weak(word int) bool {
 		return true
 	}
 	return false
-}
-
-// free keeps an open relation apart from those of the ontology that its words happen to spell.
-func (m *matcher) free(name string) string {
-	return name
 }
 
 // copulas reads "X is a Y", "X, a Y," and "X is critical to Y".
@@ -261,7 +260,7 @@ func (m *matcher) property(adjective, thing int) {
 	w := m.g.word(adjective)
 	for _, r := range m.g.out[adjective] {
 		i := m.r.At(m.sentence, r.word)
-		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" || r.name == "than" && false {
+		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" {
 			continue
 		}
 		if u := m.g.word(r.word).UPOS; u == "VERB" {

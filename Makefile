@@ -1,0 +1,48 @@
+# clew: make demo shows it, make test checks it.
+
+# bolt's old code fails the pointer checks that the race detector turns on (not its races).
+RACE := -race -gcflags=all=-d=checkptr=0
+BIN := bin/clew
+
+.PHONY: help build demo test check race bench fuzz model clean
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+build: ## the binary, bin/clew
+	go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/clew
+
+demo: build ## read a sample article into a fresh graph and ask it
+	@rm -rf bin/demo.db
+	@$(BIN) --db leveldb:bin/demo.db load data/articles/coalition.txt
+	@for q in members observers positions quotations money; do \
+		printf '\n$$ clew query %s\n\n' $$q; $(BIN) --db leveldb:bin/demo.db query $$q -o table; done
+	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
+	@$(BIN) --db leveldb:bin/demo.db why Maldives memberOf Coalition -o table
+
+test: check race ## format, vet, lint, and all tests with the race detector
+
+check:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
+	go mod verify
+	go vet ./...
+	go tool staticcheck ./...
+
+race:
+	go test $(RACE) -timeout 20m ./...
+
+holes: ## known security holes in what we depend on; needs the network
+	go tool govulncheck ./...
+
+bench: ## how fast sentences are read, stores loaded and queries answered
+	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
+
+fuzz: ## an hour of fuzzing all that reads bytes from outside
+	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
+		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 12m "$${target%:*}" || exit 1; done
+
+model: ## train the syntax model again from ../shared/corpora
+	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/syntax.model
+
+clean:
+	rm -rf bin
