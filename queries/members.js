@@ -5,5 +5,5 @@ params:
 columns: [member, ordinal, evidence]
 ---*/
 asserted(g.V(organisation).in(OBJECT).has(PREDICATE, "<clew:memberOf>"))
-  .save(SUBJECT, "member").saveOpt("<clew:ordinal>", "ordinal").save(EVIDENCE, "evidence")
+  .save(SUBJECT, "member").save(EVIDENCE, "evidence").saveOpt("<clew:ordinal>", "ordinal")
   .all();

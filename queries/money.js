@@ -13,7 +13,7 @@ detailed(path).saveOpt("<clew:purpose>", "purpose").saveOpt("<clew:amount>", "qu
   if (!paying.test(relationName(row.relation)) || row.subject === "<clew:unknown>" || !money && !row.qualifier) return;
   var amount = money ? wordsOf(row.object) : wordsOf(row.qualifier);
   var found = {
-    payer: row.subject, amount: amount, relation: relationName(row.relation), status: standing(row) || "stated",
+    payer: row.subject, amount: amount, relation: relationName(row.relation), status: status(row),
     purpose: row.purpose || (money ? undefined : row.object), by: row.by, evidence: row.evidence
   };
   var key = row.subject + amount, old = best[key];

@@ -6,5 +6,5 @@ columns: [person, position, organisation, evidence]
 ---*/
 var path = asserted(statements("<clew:holdsPosition>"));
 if (person) path = path.has(SUBJECT, person);
-path.save(SUBJECT, "person").save(OBJECT, "position").saveOpt("<clew:organisation>", "organisation").save(EVIDENCE, "evidence")
+path.save(SUBJECT, "person").save(OBJECT, "position").save(EVIDENCE, "evidence").saveOpt("<clew:organisation>", "organisation")
   .all();

@@ -24,11 +24,15 @@ function standing(row) {
   return words.join(", ");
 }
 
-// detailed saves what most queries show of statements.
+// status is the standing of a statement with the others: "stated" by the article, "reported" when somebody else says it.
+function status(row) { return standing(row) || (row.by ? "reported" : "stated"); }
+
+// detailed saves what most queries show of statements. What may be missing (saveOpt) comes last: Cayley's planner
+// forgets a saveOpt that stands between two save.
 function detailed(path) {
   return path.save(SUBJECT, "subject").save(PREDICATE, "relation").save(OBJECT, "object")
     .save("<clew:polarity>", "polarity").save("<clew:modality>", "modality")
-    .saveOpt("<clew:attributedTo>", "by").save(EVIDENCE, "evidence");
+    .save(EVIDENCE, "evidence").saveOpt("<clew:attributedTo>", "by");
 }
 
 // name of a relation's IRI: "memberOf" of "<clew:memberOf>".

@@ -133,7 +133,8 @@ func Parse(name string, raw []byte) (*Query, error) {
 	if err := yaml.UnmarshalWithOptions(head, &h, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("header: %s", firstLine(err))
 	}
-	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n"), line: bytes.Count(raw, []byte("\n")) - bytes.Count(script, []byte("\n")) + 2}
+	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
+	q.line = bytes.Count(raw, []byte("\n")) - strings.Count(q.Script, "\n") + 1
 	if q.Title == "" {
 		return nil, fmt.Errorf("header: no title")
 	}

@@ -8,5 +8,5 @@ var path = statements("<clew:supports>", "<clew:praised>", "<clew:welcomed>", "<
   "<clew:accused>", "<clew:denied>", "<clew:urged>", "<clew:calledFor>", "<clew:threatens>", "<clew:sanctioned>");
 detailed(path).forEach(function (row) {
   if (entity && row.subject !== entity && row.object !== entity) return;
-  g.emit({who: row.subject, stance: relationName(row.relation), whom: row.object, status: standing(row) || "stated", by: row.by, evidence: row.evidence});
+  g.emit({who: row.subject, stance: relationName(row.relation), whom: row.object, status: status(row), by: row.by, evidence: row.evidence});
 });

@@ -32,7 +32,6 @@ type reader struct {
 	*Reading
 	lexicon *Lexicon
 	names   *namer
-	fixed   map[int]bool // mentions whose kind is certain
 	chains  []chain
 }
 
