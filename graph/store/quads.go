@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -50,14 +51,44 @@ func (s *Store) walk(ctx context.Context, it cayley.Iterator, yield func(quad.Qu
 	return ctx.Err()
 }
 
-// labelled gives the quads of a named graph, sorted.
-func (s *Store) labelled(ctx context.Context, label graph.IRI) ([]quad.Quad, error) {
+// labelled gives the quads of a named graph, or of none (nil), sorted.
+func (s *Store) labelled(ctx context.Context, label quad.Value) ([]quad.Quad, error) {
 	var out []quad.Quad
-	err := s.each(ctx, quad.Label, quad.IRI(label), func(q quad.Quad) bool {
-		out = append(out, q)
+	collect := func(q quad.Quad) bool {
+		if label != nil || q.Label == nil {
+			out = append(out, q)
+		}
 		return true
-	})
+	}
+	var err error
+	if label == nil {
+		err = s.all(ctx, collect)
+	} else {
+		err = s.each(ctx, quad.Label, label, collect)
+	}
 	return graph.Sort(out), err
+}
+
+// labelOf is the named graph of an IRI as [Source] gives it: "_:b" is a blank node, "" no graph.
+func labelOf(name graph.IRI) quad.Value {
+	if rest, ok := strings.CutPrefix(string(name), "_:"); ok {
+		return quad.BNode(rest)
+	}
+	if name == "" {
+		return nil
+	}
+	return quad.IRI(name)
+}
+
+// labelName is the reverse of labelOf.
+func labelName(v quad.Value) graph.IRI {
+	switch v := v.(type) {
+	case quad.IRI:
+		return graph.IRI(v)
+	case quad.BNode:
+		return "_:" + graph.IRI(v)
+	}
+	return ""
 }
 
 // apply adds and deletes quads in one transaction: all of it is done, or nothing. The caller holds the
@@ -141,7 +172,7 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	has, err := s.labelled(ctx, a.IRI)
+	has, err := s.labelled(ctx, quad.IRI(a.IRI))
 	if err != nil {
 		return Result{}, err
 	}
@@ -177,7 +208,7 @@ func (s *Store) Unchanged(ctx context.Context, article graph.IRI, checksum, read
 func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	has, err := s.labelled(ctx, label)
+	has, err := s.labelled(ctx, labelOf(label))
 	if err != nil {
 		return 0, err
 	}
@@ -239,13 +270,6 @@ func (s *Store) has(ctx context.Context, q quad.Quad) (bool, error) {
 	return found, err
 }
 
-// Labels gives the names of the named graphs, sorted, and "" first if some quads are in none.
-func (s *Store) Labels(ctx context.Context) ([]graph.IRI, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.labels(ctx)
-}
-
 // Export calls yield with every quad, graph by graph in the order of their names, sorted within each. An error of
 // yield ends it. Where article is not "", only its quads come.
 func (s *Store) Export(ctx context.Context, article graph.IRI, yield func(quad.Quad) error) error {
@@ -259,10 +283,7 @@ func (s *Store) Export(ctx context.Context, article graph.IRI, yield func(quad.Q
 		}
 	}
 	for _, label := range labels {
-		quads, err := s.labelled(ctx, label)
-		if label == "" {
-			quads, err = s.unlabelled(ctx)
-		}
+		quads, err := s.labelled(ctx, labelOf(label))
 		if err != nil {
 			return err
 		}
@@ -273,15 +294,4 @@ func (s *Store) Export(ctx context.Context, article graph.IRI, yield func(quad.Q
 		}
 	}
 	return nil
-}
-
-func (s *Store) unlabelled(ctx context.Context) ([]quad.Quad, error) {
-	var out []quad.Quad
-	err := s.all(ctx, func(q quad.Quad) bool {
-		if q.Label == nil {
-			out = append(out, q)
-		}
-		return true
-	})
-	return graph.Sort(out), err
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/clewgraph/clew/graph/vocab"
 )
 
+// labels gives the names of the named graphs, sorted, and "" first if some quads are in none.
 func (s *Store) labels(ctx context.Context) ([]graph.IRI, error) {
 	seen := map[graph.IRI]bool{}
 	if err := s.all(ctx, func(q quad.Quad) bool {
-		label, _ := q.Label.(quad.IRI)
-		seen[graph.IRI(label)] = true
+		seen[labelName(q.Label)] = true
 		return true
 	}); err != nil {
 		return nil, err
@@ -36,10 +36,10 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 	defer s.mu.RUnlock()
 	by := map[graph.IRI]*Source{}
 	if err := s.all(ctx, func(q quad.Quad) bool {
-		label, _ := q.Label.(quad.IRI)
-		x := by[graph.IRI(label)]
+		label := labelName(q.Label)
+		x := by[label]
 		if x == nil {
-			x = &Source{IRI: graph.IRI(label)}
+			x = &Source{IRI: label}
 			by[x.IRI] = x
 		}
 		x.Quads++

@@ -1,0 +1,205 @@
+package store_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/graph/store/storetest"
+)
+
+func open(t *testing.T, url string) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), url, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func reopen(t *testing.T, s *store.Store) *store.Store {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, s.URL())
+}
+
+func TestMemory(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, "memory:") }, nil)
+}
+
+func TestLevelDB(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, "leveldb:"+filepath.Join(t.TempDir(), "graph")) }, reopen)
+}
+
+func TestBolt(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, "bolt:"+filepath.Join(t.TempDir(), "graph")) }, reopen)
+}
+
+// TestRefused: what is no graph, or not this one, is refused in one line with a hint, and left as it was.
+func TestRefused(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, []byte("x"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	full := filepath.Join(dir, "full")
+	if err := os.Mkdir(full, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(full, "letter.txt"), []byte("x"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	level := filepath.Join(dir, "level")
+	if err := open(t, "leveldb:"+level).Close(); err != nil {
+		t.Fatal(err)
+	}
+	bolt := filepath.Join(dir, "bolt")
+	if err := open(t, "bolt:"+bolt).Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ url, want, hint string }{
+		{"", "not the URL", "leveldb:clew.db"},
+		{"clew.db", "not the URL", "leveldb:clew.db"},
+		{"leveldb:", "no directory", "leveldb:clew.db"},
+		{"memory:x", "no place", "memory:"},
+		{"pebble:x", "unknown kind", "memory:"},
+		{"postgres://x", "unknown kind", "memory:"},
+		{"leveldb:" + filepath.Join(dir, "none"), "no graph at", "clew load FILE"},
+		{"leveldb:" + file, "is a file", "another DIR"},
+		{"leveldb:" + full, "letter.txt", "a new DIR"},
+		{"bolt:" + level, "is a leveldb store", "leveldb:" + level},
+		{"leveldb:" + bolt, "is a bolt store", "bolt:" + bolt},
+	} {
+		_, err := store.Open(context.Background(), c.url, store.Options{})
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(graph.Hint(err), c.hint) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: %v, hint %q; want %q, hint %q", c.url, err, graph.Hint(err), c.want, c.hint)
+		}
+	}
+}
+
+// TestDamaged: a store whose files are broken is an error, not a crash.
+func TestDamaged(t *testing.T) {
+	for _, kind := range []string{"bolt", "leveldb"} {
+		for name, damage := range map[string]func([]byte) []byte{
+			"cut":     func(b []byte) []byte { return b[:len(b)/2] },
+			"zeroed":  func(b []byte) []byte { return make([]byte, len(b)) },
+			"garbled": func(b []byte) []byte { return []byte(strings.Repeat("nonsense", len(b)/8)) },
+		} {
+			t.Run(kind+"/"+name, func(t *testing.T) {
+				dir := filepath.Join(t.TempDir(), "graph")
+				s := open(t, kind+":"+dir)
+				if _, err := s.Load(context.Background(), storetest.Article("a", "Peru")); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Fatal(err)
+				}
+				files, err := filepath.Glob(filepath.Join(dir, map[string]string{"bolt": "indexes.bolt", "leveldb": "MANIFEST-*"}[kind]))
+				if err != nil || len(files) == 0 {
+					t.Fatalf("no files: %v", err)
+				}
+				for _, f := range files {
+					raw, err := os.ReadFile(f)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(f, damage(raw), 0o666); err != nil {
+						t.Fatal(err)
+					}
+				}
+				s, err = store.Open(context.Background(), kind+":"+dir, store.Options{})
+				if err == nil {
+					defer s.Close()
+					_, err = s.Stats(context.Background())
+				}
+				if err == nil || strings.Contains(err.Error(), "\n") {
+					t.Errorf("opened: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// TestLocked: a second process is told at once who has the graph.
+func TestLocked(t *testing.T) {
+	if url := os.Getenv("STORE_TEST_URL"); url != "" { // the second process
+		s, err := store.Open(context.Background(), url, store.Options{})
+		if err == nil {
+			s.Close()
+			t.Fatal("opened")
+		}
+		os.Stdout.WriteString("REFUSED " + err.Error() + "\n")
+		return
+	}
+	for _, kind := range []string{"bolt", "leveldb"} {
+		dir := filepath.Join(t.TempDir(), "graph")
+		s, err := store.Open(context.Background(), kind+":"+dir, store.Options{Create: true, Command: "clew load articles/"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		cmd := exec.CommandContext(ctx, os.Args[0], "-test.run", "^TestLocked$")
+		cmd.Env = append(os.Environ(), "STORE_TEST_URL="+kind+":"+dir)
+		out, err := cmd.CombinedOutput()
+		cancel()
+		if err != nil || !strings.Contains(string(out), "REFUSED") || !strings.Contains(string(out), "clew load articles/") {
+			t.Errorf("%s: %v\n%s", kind, err, out)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		s = open(t, kind+":"+dir)
+		s.Close()
+	}
+}
+
+// TestInterrupted: a store whose making was cut off is an empty one.
+func TestInterrupted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "graph")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "indexes.bolt"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, "bolt:"+dir)
+	if stats, err := s.Stats(context.Background()); err != nil || stats.Quads != 0 {
+		t.Errorf("%+v, %v", stats, err)
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for _, url := range []string{"memory:", "leveldb:", "bolt:"} {
+		b.Run(strings.TrimSuffix(url, ":"), func(b *testing.B) {
+			quads := 0
+			for i := 0; b.Loop(); i++ {
+				u := url
+				if url != "memory:" {
+					u += filepath.Join(b.TempDir(), "graph")
+				}
+				s, err := store.Open(context.Background(), u, store.Options{Create: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for k := range 20 {
+					r, err := s.Load(context.Background(), storetest.Article(string(rune('a'+k)), "Peru"))
+					if err != nil {
+						b.Fatal(err)
+					}
+					quads += r.Added
+				}
+				s.Close()
+			}
+			b.ReportMetric(float64(quads)/b.Elapsed().Seconds(), "quads/s")
+		})
+	}
+}
