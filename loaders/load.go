@@ -63,7 +63,7 @@ func NewReader(o Options) (*Reader, error) {
 	dirs := []fs.FS{embedded}
 	for _, dir := range o.OntologyDirs {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, &graph.Error{Message: fmt.Sprintf("no ontology folder at %s", dir), Hint: "--ontology takes a folder with .yaml files", Err: err}
+			return nil, &graph.Error{Message: fmt.Sprintf("no ontology folder at %s", dir), Hint: "--ontology takes a folder with .yaml files"}
 		}
 		dirs = append(dirs, os.DirFS(dir))
 	}

@@ -58,7 +58,7 @@ func Load(dirs ...string) (*Library, error) {
 	}
 	for _, dir := range dirs {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, &graph.Error{Message: "no folder of queries at " + dir, Hint: "--queries takes a folder with .js files", Err: err}
+			return nil, &graph.Error{Message: "no folder of queries at " + dir, Hint: "--queries takes a folder with .js files"}
 		}
 		if err := l.add(os.DirFS(dir), dir); err != nil {
 			return nil, err
@@ -84,7 +84,7 @@ func (l *Library) add(dir fs.FS, place string) error {
 		}
 		q, err := Parse(name, raw)
 		if err != nil {
-			return &graph.Error{Message: fmt.Sprintf("%s: %v", path.Join(place, file), err), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+			return &graph.Error{Message: path.Join(place, file), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
 		}
 		l.queries[name] = q
 	}

@@ -156,7 +156,7 @@ func importFiles(c *cli.Context) error {
 		files = append(files, f)
 		n, scope, err := check(f)
 		if err != nil {
-			return &graph.Error{Message: fmt.Sprintf("%s: %v", path, err), Hint: "import reads N-Quads and N-Triples, a statement a line", Err: err}
+			return &graph.Error{Message: path, Hint: "import reads N-Quads and N-Triples, a statement a line", Err: err}
 		}
 		total += n
 		scopes = append(scopes, scope)
@@ -185,7 +185,7 @@ func openImport(c *cli.Context, path string) (*os.File, error) {
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
-			return nil, &graph.Error{Message: fmt.Sprintf("cannot read %s: %v", path, errors.Unwrap(err)), Err: err}
+			return nil, &graph.Error{Message: "cannot read " + path, Err: errors.Unwrap(err)}
 		}
 		if info, err := f.Stat(); err == nil && info.IsDir() {
 			f.Close()

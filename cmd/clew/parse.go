@@ -46,7 +46,7 @@ func parse(c *cli.Context) error {
 		if c.Bool("tokens") {
 			err = parseTokens(reader, t.Text, &out)
 			if err != nil {
-				return &graph.Error{Message: fmt.Sprintf("%s: %v", t.Name, err), Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
+				return &graph.Error{Message: t.Name, Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
 			}
 		} else {
 			var reading *mention.Reading

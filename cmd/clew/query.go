@@ -79,7 +79,7 @@ func query(c *cli.Context) error {
 		}
 		if q, err = queries.Parse(c.String("file"), raw); err != nil {
 			if strings.HasPrefix(strings.TrimSpace(string(raw)), "/*---") {
-				return &graph.Error{Message: fmt.Sprintf("%s: %v", c.String("file"), err), Hint: "clew query NAME --script shows one that is right", Err: err}
+				return &graph.Error{Message: c.String("file"), Hint: "clew query NAME --script shows one that is right", Err: err}
 			}
 			return runScript(c, library, nil, string(raw), args)
 		}

@@ -278,9 +278,9 @@ func yamlError(file string, err error) error {
 	_ = parsed
 	message, _, _ = strings.Cut(message, "\n")
 	if line > 0 {
-		return &graph.Error{Message: fmt.Sprintf("%s:%d: %s", file, line, message), Err: err}
+		return &graph.Error{Message: fmt.Sprintf("%s:%d: %s", file, line, message)}
 	}
-	return &graph.Error{Message: fmt.Sprintf("%s: %s", file, message), Err: err}
+	return &graph.Error{Message: fmt.Sprintf("%s: %s", file, message)}
 }
 
 // lines has the line of each relation of a file, and of each of its patterns.

@@ -80,11 +80,19 @@ func Run(ctx context.Context, qs cayley.QuadStore, script string, o Options) (ro
 	case ctx.Err() != nil:
 		return nil, false, ctx.Err()
 	case bounded.Err() != nil || errors.Is(err, context.DeadlineExceeded):
-		return nil, false, &graph.Error{Message: fmt.Sprintf("the query took longer than %s", o.Timeout), Hint: "--timeout 2m gives it more", Err: context.DeadlineExceeded}
+		return nil, false, graph.WithHint(timeoutError(o.Timeout), "--timeout 2m gives it more")
 	default:
 		return nil, false, mistake(err)
 	}
 }
+
+// timeoutError is the time that a script had.
+type timeoutError time.Duration
+
+func (t timeoutError) Error() string {
+	return fmt.Sprintf("the query took longer than %s", time.Duration(t))
+}
+func (t timeoutError) Unwrap() error { return context.DeadlineExceeded }
 
 func rowOf(qs cayley.QuadStore, r *cayleygizmo.Result) Row {
 	if r.Tags != nil {
