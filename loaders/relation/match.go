@@ -136,7 +136,7 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 		return false
 	}
 	st.Statement.Object, st.Object, ok = m.term(b["OBJECT"])
-	if !ok || st.Statement.Subject == st.Statement.Object {
+	if !ok || st.Statement.Subject == st.Statement.Object && !p.Relation.rangeHas("Position") {
 		return false
 	}
 	if p.Relation.rangeHas("Position") {

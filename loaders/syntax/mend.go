@@ -19,6 +19,7 @@ func Mend(t Tree) Tree {
 		out.mendRelative(i)
 		out.mendList(i)
 		out.mendThat(i)
+		out.mendRecipient(i)
 	}
 	for i := range out.Words {
 		out.mendApposition(i)
@@ -26,9 +27,51 @@ func Mend(t Tree) Tree {
 	return out
 }
 
+// giving verbs have a recipient with "to".
+var giving = map[string]bool{"give": true, "hand": true, "send": true, "sell": true, "offer": true, "pay": true, "show": true, "lend": true, "award": true, "grant": true, "deliver": true, "present": true, "donate": true, "return": true, "transfer": true, "bring": true, "take": true, "provide": true, "supply": true, "owe": true, "submit": true, "contribute": true, "pass": true}
+
+// mendRecipient: in "handed the keys to the mayor" the mayor got them.
+func (t *Tree) mendRecipient(i int) {
+	w := &t.Words[i]
+	if w.Relation != "nmod" || w.Head < 0 || w.Head > i {
+		return
+	}
+	object := &t.Words[w.Head]
+	if object.Relation != "obj" || object.Head < 0 || !giving[t.Words[object.Head].Lemma] {
+		return
+	}
+	for k := w.Head; k < i; k++ {
+		if t.Words[k].Head == i && t.Words[k].Relation == "case" && t.Words[k].Form == "to" {
+			w.Head, w.Relation = object.Head, "obl"
+			return
+		}
+	}
+}
+
 // mendThat: "there is no evidence that it works": the clause belongs to the noun before "that".
 func (t *Tree) mendThat(i int) {
 	w := &t.Words[i]
+	if w.Relation == "acl:relcl" {
+		that, subject, object := -1, false, false
+		for k := range t.Words {
+			if t.Words[k].Head != i {
+				continue
+			}
+			switch rel := t.Words[k].Relation; {
+			case rel == "obj" && t.Words[k].XPOS == "WDT" && strings.EqualFold(t.Words[k].Form, "that"):
+				that = k
+			case rel == "obj":
+				object = true
+			case strings.HasPrefix(rel, "nsubj"):
+				subject = true
+			}
+		}
+		if that >= 0 && subject && object { // "evidence that the army attacked the ship": "that" has no part in the attack
+			w.Relation = "acl"
+			t.Words[that].Relation, t.Words[that].UPOS, t.Words[that].XPOS = "mark", "SCONJ", "IN"
+		}
+		return
+	}
 	if w.Relation != "conj" && w.Relation != "advcl" && w.Relation != "parataxis" {
 		return
 	}

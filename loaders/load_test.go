@@ -1,0 +1,267 @@
+package loaders_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders"
+)
+
+func read(t testing.TB, r *loaders.Reader, text string) *graph.Article {
+	t.Helper()
+	a, err := r.Read(context.Background(), loaders.Input{IRI: "clew:article/test", Source: "test", Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// facts writes the statements of an article as "subject relation object", with "?" before what is not asserted.
+func facts(a *graph.Article) []string {
+	names := map[graph.IRI]string{}
+	for _, e := range a.Entities {
+		names[e.IRI] = e.Name
+	}
+	word := func(t graph.Term) string {
+		switch {
+		case t.Unknown:
+			return "(unknown)"
+		case t.Literal != nil:
+			return t.Literal.Value
+		}
+		return names[t.Entity]
+	}
+	var out []string
+	for i := range a.Statements {
+		s := &a.Statements[i]
+		f := word(s.Subject) + " " + s.Predicate + " " + word(s.Object)
+		if !s.Asserted() {
+			f = "? " + f
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// TestFacts: what a sentence says, and above all what it does not.
+func TestFacts(t *testing.T) {
+	r := reader(t)
+	for _, c := range []struct {
+		text  string
+		want  []string // must be among the facts
+		never []string // must not
+	}{
+		{"Norway signed the treaty.", []string{"Norway signed treaty"}, nil},
+		{"The treaty was signed by Norway and Peru.", []string{"Norway signed treaty", "Peru signed treaty"}, nil},
+		{"Norway has not signed the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Norway never signed the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Norway may sign the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Norway will sign the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Norway plans to sign the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Norway refused to sign the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"If Norway signed the treaty, Peru would sign the pact.", []string{"? Norway signed treaty", "? Peru signed pact"}, []string{"Norway signed treaty", "Peru signed pact"}},
+		{"Did Norway sign the treaty?", nil, []string{"Norway signed treaty"}},
+		{"Anna Rossi said that Norway signed the treaty.", []string{"? Norway signed treaty", "Anna Rossi said Norway signed the treaty"}, []string{"Norway signed treaty"}},
+		{"According to Anna Rossi, Norway signed the treaty.", []string{"? Norway signed treaty"}, []string{"Norway signed treaty"}},
+		{"Peru accused Norway of attacking the ship.", []string{"Peru accused Norway"}, []string{"Norway attacked ship"}},
+		{"Norway allegedly attacked the ship.", []string{"? Norway attacked ship"}, []string{"Norway attacked ship"}},
+		{"“Norway signed the treaty,” Anna Rossi said.", []string{"? Norway signed treaty", "Anna Rossi said Norway signed the treaty"}, []string{"Norway signed treaty"}},
+		{"Norway managed to sign the treaty.", []string{"Norway signed treaty"}, nil},
+		{"No country signed the treaty.", nil, []string{"country signed treaty"}},
+		{"There is no evidence that Norway attacked the ship.", nil, []string{"Norway attacked ship"}},
+		{"Norway, which signed the treaty, praised Peru.", []string{"Norway signed treaty", "Norway praised Peru"}, nil},
+		{"Peru's defeat of Chile ended the war.", []string{"Peru defeated Chile"}, nil},
+		{"The Union welcomed Peru as its 12th member.", []string{"Peru memberOf Union", "Union welcomed Peru"}, nil},
+		{"Countries such as Peru, Chile, and Cuba participated as observers of the Union.", []string{"Peru observerOf Union", "Chile observerOf Union", "Cuba observerOf Union"}, []string{"Peru memberOf Union"}},
+		{"Prime Minister Anna Rossi met Juan Silva, the president of Peru.", []string{"Anna Rossi holdsPosition Prime Minister", "Juan Silva holdsPosition president", "Anna Rossi metWith Juan Silva"}, nil},
+		{"Oslo spokesman Juan Silva spoke.", []string{"Juan Silva holdsPosition spokesman"}, nil},
+		{"The World Food Council (WFC) met. The WFC praised Peru.", []string{"World Food Council alsoKnownAs WFC", "World Food Council praised Peru"}, nil},
+		{"Anna Rossi arrived. She praised Peru.", []string{"Anna Rossi praised Peru"}, nil},
+		{"The bank pledged $3 million for the school.", []string{"bank pledged $3 million"}, nil},
+		{"The mayor handed the keys to Juan Silva.", []string{"mayor handed keys", "mayor handedTo Juan Silva"}, nil},
+		{"The flag was raised.", []string{"(unknown) raised flag"}, nil},
+	} {
+		got := facts(read(t, r, c.text))
+		has := map[string]bool{}
+		for _, f := range got {
+			has[f] = true
+		}
+		for _, w := range c.want {
+			if !has[w] {
+				t.Errorf("%s\n  lacks %q, has %q", c.text, w, got)
+			}
+		}
+		for _, n := range c.never {
+			if has[n] {
+				t.Errorf("%s\n  must not say %q", c.text, n)
+			}
+		}
+	}
+}
+
+// TestQualifiers: the 12th member keeps the 12, money its number, a date its day.
+func TestQualifiers(t *testing.T) {
+	r := reader(t)
+	a := read(t, r, "The Union welcomed Peru as its 12th member on 3 May 2021. The bank donated €2.5 million to the Red School.")
+	found := map[string]string{}
+	for _, s := range a.Statements {
+		for _, q := range s.Qualifiers {
+			found[s.Predicate+" "+q.Name] = q.Value
+			if q.Time != "" {
+				found[s.Predicate+" timeValue"] = q.Time
+			}
+		}
+		if l := s.Object.Literal; l != nil && l.Amount != nil {
+			found[s.Predicate+" value"] = fmt.Sprint(*l.Amount, " ", l.Currency)
+		}
+	}
+	for key, want := range map[string]string{"memberOf ordinal": "12", "memberOf timeValue": "2021-05-03", "donated value": "2.5e+06 EUR"} {
+		if found[key] != want {
+			t.Errorf("%s is %q, want %q (%v)", key, found[key], want, found)
+		}
+	}
+}
+
+// TestEvidence: every statement's evidence is one sentence of the text, byte for byte, and entities have distinct IRIs.
+func TestEvidence(t *testing.T) {
+	r := reader(t)
+	files, err := filepath.Glob("../data/articles/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no articles")
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := read(t, r, string(raw))
+		if !reflect.DeepEqual(a, read(t, r, string(raw))) {
+			t.Errorf("%s: two readings differ", f)
+		}
+		iris := map[graph.IRI]bool{}
+		for _, e := range a.Entities {
+			if iris[e.IRI] || !graph.ValidIRI(string(e.IRI)) || e.Name == "" || len(e.Aliases) > 8 {
+				t.Errorf("%s: entity %+v", f, e)
+			}
+			iris[e.IRI] = true
+		}
+		if len(a.Statements) < 20 {
+			t.Errorf("%s: only %d statements", f, len(a.Statements))
+		}
+		for _, s := range a.Statements {
+			if s.Evidence.Start < 0 || s.Evidence.End > len(a.Text) || s.Evidence.Start >= s.Evidence.End || strings.Contains(a.Text[s.Evidence.Start:s.Evidence.End], "\n\n") {
+				t.Errorf("%s: evidence %+v", f, s.Evidence)
+			}
+			for _, term := range []graph.Term{s.Subject, s.Object} {
+				if term.Entity != "" && !iris[term.Entity] {
+					t.Errorf("%s: %s is no entity of the article", f, term.Entity)
+				}
+			}
+		}
+	}
+}
+
+// TestDevArticles keeps the scores of the dev articles above what was promised.
+func TestDevArticles(t *testing.T) {
+	eval := filepath.Join("..", "..", "shared", "eval")
+	if _, err := os.Stat(filepath.Join(eval, "score.py")); err != nil {
+		t.Skipf("the scorer is not here: %v", err)
+	}
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skipf("the scorer needs Python: %v", err)
+	}
+	bin := filepath.Join(t.TempDir(), "clew")
+	if out, err := exec.Command("go", "build", "-o", bin, "../cmd/clew").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	others, sum := 0, 0.0
+	golds, err := filepath.Glob(filepath.Join(eval, "dev", "*.gold"))
+	if err != nil || len(golds) < 6 {
+		t.Fatalf("%d gold files", len(golds))
+	}
+	for _, gold := range golds {
+		name := strings.TrimSuffix(filepath.Base(gold), ".gold")
+		text := strings.TrimSuffix(gold, ".gold") + ".txt"
+		predictions, err := exec.Command(bin, "extract", "-o", "jsonl", text).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "p.jsonl")
+		if err := os.WriteFile(file, predictions, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(python, filepath.Join(eval, "score.py"), "--json", text, gold, file).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var s struct {
+			Core      float64 `json:"core_recall"`
+			Closed    float64 `json:"closed_recall"`
+			Precision float64 `json:"precision"`
+			Exact     float64 `json:"evidence_exact"`
+			Dense     float64 `json:"asserted_per_100_words"`
+			Wrong     int     `json:"violations"`
+		}
+		if err := json.Unmarshal(out, &s); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %+v", name, s)
+		if s.Exact != 1 || s.Dense > 30 {
+			t.Errorf("%s: evidence exact %v, asserted per 100 words %v", name, s.Exact, s.Dense)
+		}
+		if name == "coalition" {
+			if s.Core < 0.8 || s.Closed < 0.7 || s.Precision < 0.85 || s.Wrong > 0 {
+				t.Errorf("%s: %+v", name, s)
+			}
+			continue
+		}
+		others, sum = others+1, sum+s.Core
+		if s.Wrong > 1 {
+			t.Errorf("%s: %d violations", name, s.Wrong)
+		}
+	}
+	if mean := sum / float64(others); mean < 0.45 {
+		t.Errorf("core recall of the others is %.3f", mean)
+	}
+}
+
+// FuzzRead: any text is read, in bounds.
+func FuzzRead(f *testing.F) {
+	r := reader(f)
+	f.Add("“Norway signed,” said U.S. President Anna Rossi (AR) of X/Y, or Z, in 2014 for $3 million.")
+	f.Add("the of and to , , ( ) ‘ “ \x00")
+	f.Fuzz(func(t *testing.T, s string) {
+		a := read(t, r, s)
+		for _, st := range a.Statements {
+			if st.Evidence.End > len(s) || st.Evidence.Start < 0 {
+				t.Fatalf("%+v", st.Evidence)
+			}
+		}
+		a.Quads()
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := reader(b)
+	raw, err := os.ReadFile("../data/articles/coalition.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	words := len(strings.Fields(string(raw)))
+	b.ResetTimer()
+	n := 0
+	for b.Loop() {
+		read(b, r, string(raw))
+		n += words
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "words/s")
+}
