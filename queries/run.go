@@ -58,10 +58,17 @@ type Cell struct {
 // command runs it. Arguments are names or words as a person types them; the error names what is missing, unknown or ill-typed.
 func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
 	known := map[string]bool{}
+	for _, p := range q.Params {
+		known[p.Name] = true
+	}
+	for name := range args {
+		if !known[name] {
+			return "", &ParameterError{Query: q, Name: name}
+		}
+	}
 	var b strings.Builder
 	b.WriteString(l.prelude)
 	for _, p := range q.Params {
-		known[p.Name] = true
 		given, is := args[p.Name]
 		value, err := p.value(ctx, g, q, given, is)
 		if err != nil {
@@ -72,11 +79,6 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 			return "", err
 		}
 		fmt.Fprintf(&b, "var %s = %s;\n", p.Name, encoded)
-	}
-	for name := range args {
-		if !known[name] {
-			return "", &ParameterError{Query: q, Name: name}
-		}
 	}
 	b.WriteString(q.Script)
 	return b.String(), nil
@@ -152,6 +154,9 @@ func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, 
 			return nil, &ParameterError{Query: q, Name: p.Name, Message: "an empty name"}
 		}
 		e, err := Resolve(ctx, g, given)
+		if unknown := (*EntityError)(nil); !is && errors.As(err, &unknown) {
+			return nil, &ParameterError{Query: q, Name: p.Name, Message: fmt.Sprintf("missing, and nothing in the graph is called %q, which is the default", given)}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -205,9 +210,13 @@ func (l *Library) Run(ctx context.Context, g Graph, q *Query, args map[string]st
 
 // Run runs a script. Without columns they are the tags and keys of its rows, "id" last.
 func Run(ctx context.Context, g Graph, script string, columns []string, o Options) (*Result, error) {
+	// Rows are sorted before the limit cuts them, so that the first ones are the same each time.
 	bound := o.Limit
-	if o.Article != "" {
+	switch {
+	case o.Article != "":
 		bound = 0
+	case bound > 0:
+		bound = max(bound, 10*DefaultLimit)
 	}
 	rows, limited, err := gizmo.Run(ctx, g.Handle(), script, gizmo.Options{Rows: bound, Timeout: o.Timeout})
 	if err != nil {

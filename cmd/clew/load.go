@@ -81,6 +81,10 @@ func load(c *cli.Context) error {
 	if c.Bool("dry-run") {
 		return n.dryRun(c, reader, items)
 	}
+	// A text that cannot be read is no reason to make a graph.
+	if _, err := items[0].from.Read(c.Context, items[0].item); err != nil {
+		return err
+	}
 	db, err := openGraph(c, true)
 	if err != nil {
 		return err

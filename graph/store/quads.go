@@ -98,23 +98,16 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 		return nil
 	}
 	defer faults()()
-	deltas := make([]cayley.Delta, 0, len(add)+len(remove))
-	for _, q := range add {
-		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Add})
-	}
-	for _, q := range remove {
-		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Delete})
-	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if s.kv == nil {
-		return s.write(deltas)
+		return s.write(add, remove)
 	}
 	if err := s.kv.begin(); err != nil {
 		return fmt.Errorf("writing to %s: %w", s.dir, err)
 	}
-	err = s.write(deltas)
+	err = s.write(add, remove)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -130,9 +123,26 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	return fmt.Errorf("writing to %s: %w", s.dir, err)
 }
 
-func (s *Store) write(deltas []cayley.Delta) (err error) {
+// write adds, and then deletes: Cayley gets a node wrong that a single batch of deltas adds to and takes from
+// more often, and a node that stays must not be gone in between.
+func (s *Store) write(add, remove []quad.Quad) (err error) {
 	defer guard(&err)
-	return s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{})
+	for _, step := range []struct {
+		quads  []quad.Quad
+		action cayley.Procedure
+	}{{add, cayley.Add}, {remove, cayley.Delete}} {
+		if len(step.quads) == 0 {
+			continue
+		}
+		deltas := make([]cayley.Delta, len(step.quads))
+		for i, q := range step.quads {
+			deltas[i] = cayley.Delta{Quad: q, Action: step.action}
+		}
+		if err := s.qs.ApplyDeltas(deltas, cayley.IgnoreOpts{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // difference gives what is in a and not in b; both are sorted.

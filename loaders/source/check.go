@@ -19,8 +19,8 @@ const byteOrderMark = "\uFEFF"
 var foreign = map[string]string{
 	".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".xml": "XML", ".rss": "feeds", ".atom": "feeds",
 	".pdf": "PDF", ".doc": "Word files", ".docx": "Word files", ".odt": "OpenDocument", ".rtf": "RTF", ".epub": "e-books",
-	".json": "JSON", ".jsonl": "JSON Lines", ".csv": "CSV", ".tsv": "TSV", ".conllu": "CoNLL-U",
 	".gz": "compressed files", ".zip": "archives", ".tar": "archives", ".bz2": "compressed files", ".xz": "compressed files", ".zst": "compressed files",
+	".json": "JSON", ".jsonl": "JSON Lines", ".csv": "CSV", ".tsv": "TSV",
 	".nq": "RDF", ".nt": "RDF", ".ttl": "RDF", ".trig": "RDF",
 	".png": "pictures", ".jpg": "pictures", ".jpeg": "pictures", ".gif": "pictures", ".webp": "pictures",
 }

@@ -65,7 +65,10 @@ func (d *directory) List(ctx context.Context) (*Listing, error) {
 	if len(list.Items) == 0 {
 		what := "it is empty"
 		if list.Skipped > 0 {
-			what = fmt.Sprintf("none of its %d files ends in .txt", list.Skipped)
+			what = fmt.Sprintf("of %d files in it none ends in .txt", list.Skipped)
+			if list.Skipped == 1 {
+				what = "the one file in it does not end in .txt"
+			}
 		}
 		return nil, &graph.Error{
 			Message: fmt.Sprintf("%s: no articles: %s", d.path, what),

@@ -142,7 +142,7 @@ func TestDirectory(t *testing.T) {
 		t.Errorf("skipped %d files, want 3", skipped)
 	}
 
-	for _, test := range []struct{ file, want string }{{"", "it is empty"}, {"x.html", "none of its 1 files ends in .txt"}} {
+	for _, test := range []struct{ file, want string }{{"", "it is empty"}, {"x.html", "the one file in it does not end in .txt"}} {
 		dir := t.TempDir()
 		if test.file != "" {
 			if err := os.WriteFile(filepath.Join(dir, test.file), []byte("x"), 0o666); err != nil {

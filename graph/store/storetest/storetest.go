@@ -135,6 +135,17 @@ func replace(t *testing.T, s *store.Store) {
 	if !reflect.DeepEqual(got, quads(t, s)) || !reflect.DeepEqual(gotNodes, nodes(t, s)) {
 		t.Error("a replaced article is not what a fresh one is")
 	}
+	// A much shorter version: Cayley once lost what was left of it.
+	short := Article("a", "Chile")
+	short.Statements, short.Entities = short.Statements[:1], short.Entities[:1]
+	mustLoad(t, s, short)
+	var want []string
+	for _, q := range graph.Sort(short.Quads()) {
+		want = append(want, q.String())
+	}
+	if got := quads(t, s); !reflect.DeepEqual(got, want) {
+		t.Errorf("a shorter version:\n%v\nwant\n%v", got, want)
+	}
 }
 
 func remove(t *testing.T, s *store.Store) {
@@ -339,6 +350,8 @@ func random(t *testing.T, s *store.Store) {
 			continue
 		}
 		a := Article(id, countries[r.Intn(len(countries))])
+		a.Statements = a.Statements[:r.Intn(3)]
+		a.Entities = a.Entities[:r.Intn(4)]
 		mustLoad(t, s, a)
 		model[id] = a
 	}
