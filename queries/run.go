@@ -74,7 +74,7 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 		if err != nil {
 			return "", err
 		}
-		encoded, err := json.Marshal(value)
+		encoded, err := encode(value)
 		if err != nil {
 			return "", err
 		}
@@ -82,6 +82,15 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 	}
 	b.WriteString(q.Script)
 	return b.String(), nil
+}
+
+// encode writes a value as JSON, which is JavaScript too, with < and > as they are.
+func encode(v any) (string, error) {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return strings.TrimSpace(b.String()), err
 }
 
 // ParameterError is an argument that the query does not take, or lacks, or cannot read.
