@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
 
 	"github.com/clewgraph/clew/graph"
@@ -21,7 +20,7 @@ import (
 
 // Graph is what a query needs of a store.
 type Graph interface {
-	Handle() cayley.QuadStore
+	Handle() gizmo.Graph
 	Find(ctx context.Context, name string, limit int) ([]store.Match, error)
 	Entity(ctx context.Context, iri graph.IRI) (graph.Entity, int, error)
 	Quote(ctx context.Context, evidence graph.IRI) (store.Quote, error)

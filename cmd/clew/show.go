@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
@@ -333,13 +334,22 @@ func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, obje
 		}
 	}
 	line := strings.TrimSpace(before + " " + mark(w, oneLine(sentence)) + " " + after)
-	fmt.Fprintf(w, "  %s\n", line)
+	fmt.Fprintln(w, indent(line, terminalWidth(w)))
 	where := string(f.Article)
 	if a != nil && a.Source != "" {
 		where = a.Source + " (" + where + ")"
 	}
 	fmt.Fprintf(w, "  %s, confidence %.2f, %s, bytes %d to %d of %s\n\n", clean(status), f.Confidence, f.Pattern, q.Start, q.End, clean(where))
 	return nil
+}
+
+// indent wraps words to a width, each line behind two blanks.
+func indent(s string, width int) string {
+	lines := strings.Split(text.WrapSoft(s, width-2), "\n")
+	for i, line := range lines {
+		lines[i] = "  " + strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // mark highlights a sentence: in colour on a terminal, between » and « elsewhere.

@@ -18,6 +18,9 @@ import (
 	"github.com/clewgraph/clew/graph"
 )
 
+// Graph is a graph of Cayley's.
+type Graph = cayley.QuadStore
+
 // Row is one result: tags with their nodes, or what the script gave to g.emit, an object by its keys and
 // anything else under "id". Values are quad.Value, nil, bool, string, float64, int64, or what
 // JavaScript nests in these.
@@ -45,7 +48,7 @@ func (e *Error) Error() string {
 // Run runs a script over a graph. limited says that there were more rows than asked for. The error is an
 // [Error] for a mistake in the script, a [graph.Error] when its time is up. A script that cannot be interrupted is left behind
 // in a goroutine: whoever runs scripts of others ends the process after an error.
-func Run(ctx context.Context, qs cayley.QuadStore, script string, o Options) (rows []Row, limited bool, err error) {
+func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, limited bool, err error) {
 	bounded := ctx
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc
