@@ -113,6 +113,8 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 		}
 	case n == 1 && kind == Organisation:
 		return Organisation, true
+	case n > 1 && kind == Group:
+		return Organisation, true // "East African Community"
 	case n > 1 && kind == Country && strings.HasSuffix(lower, "s"):
 		return Organisation, true // "United Nations"
 	case n > 1 && kind != "" && kind != Animal && kind != Plant && kind != Substance:

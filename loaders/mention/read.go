@@ -276,6 +276,9 @@ func (r *reader) phrase(s, head int) {
 	}
 	last := core
 	for last < len(t.Words) && last-first < 24 && r.completes(t, last, head) {
+		if t.Words[last].UPOS == "ADP" && r.dated(s, last+1) {
+			break // "the association in 2021"
+		}
 		if w := &t.Words[last]; w.UPOS == "PUNCT" && w.Form != "-" && (w.Form != "," || w.Head < 0 || t.Words[w.Head].Relation != "conj") {
 			break
 		}
@@ -286,6 +289,16 @@ func (r *reader) phrase(s, head int) {
 	}
 	w := &t.Words[head]
 	r.add(Mention{Sentence: s, First: first, Last: last, Core: core, Head: head, Form: Nominal, Plural: w.XPOS == "NNS" || w.XPOS == "NNPS"})
+}
+
+// dated reports whether a word of a sentence is the first of a date.
+func (r *reader) dated(s, word int) bool {
+	for i := len(r.Mentions) - 1; i >= 0 && r.Mentions[i].Sentence == s; i-- {
+		if m := &r.Mentions[i]; m.Kind == Date && m.First == word {
+			return true
+		}
+	}
+	return false
 }
 
 // modifies reports whether word i stands in the part of the phrase before its head.

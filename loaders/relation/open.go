@@ -41,7 +41,12 @@ func (m *matcher) verb(v int) {
 				objects = append(objects, r.word)
 			}
 		case "iobj":
-			obliques = append(obliques, oblique{"to", r.word})
+			if m.g.has(v, "obj") {
+				obliques = append(obliques, oblique{"to", r.word})
+			} else {
+				objects = append(objects, r.word) // "told reporters"
+			}
+		case "according_to", "while":
 		case "poss", "appos", "title", "compound", "adj", "num", "adv", "comp", "part", "relative", "clause", "cop", "det", "is", "xcomp":
 		default:
 			if m.g.word(r.word).UPOS != "VERB" && m.g.word(r.word).UPOS != "ADJ" && len(r.name) < 20 {
@@ -74,8 +79,9 @@ func (m *matcher) verb(v int) {
 	}
 	if len(holders) > 0 && !m.triggers[v] {
 		for _, o := range obliques {
-			if i := m.r.At(m.sentence, o.word); i < 0 {
-				continue
+			i := m.r.At(m.sentence, o.word)
+			if i < 0 || m.r.Mentions[i].Kind == mention.Date && len(objects) > 0 && !passive {
+				continue // the date is a qualifier of what is done to the object
 			}
 			prep := o.preposition
 			if passive && prep == "subj" {

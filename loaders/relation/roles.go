@@ -97,6 +97,8 @@ func (g *roles) predicative(i int) {
 	for _, r := range append([]role(nil), g.in[i]...) {
 		h := r.word
 		switch {
+		case r.name == "appos" && w.UPOS == "PROPN" && g.word(h).UPOS == "NOUN":
+			g.add(h, "is", i) // "the leader, Anna Rossi,"
 		case r.name == "appos" && w.UPOS != "ADJ":
 			g.add(i, "is", h)
 		case r.name == "xcomp" || r.name == "obj" || r.name == "subj" && g.word(h).UPOS != "VERB":

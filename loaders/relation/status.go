@@ -191,6 +191,7 @@ func (m *matcher) marked(clause int, marks ...string) bool {
 // factive verbs and nouns vouch for their clause; seeming ones do not.
 var (
 	factive = words("know realise realize discover find learn see show prove remember reveal demonstrate notice forget regret celebrate welcome thank praise commend congratulate honour honor mean cause lead make fact evidence result")
+	calls   = words("call describe label brand dub term consider deem regard think find declare")
 	seeming = words("seem appear able unable likely unlikely possible ready willing eager set due bound poised")
 )
 
@@ -243,6 +244,9 @@ func (m *matcher) above(s *standing, word, head int) {
 		switch {
 		case w.UPOS != "VERB" && m.g.child(word, "cop") < 0:
 			m.own(s, head, false) // "became a member"
+			if calls[lemma] {
+				s.attribute(m.sayer(head))
+			}
 			if v.Intending[lemma] && lemma != "be" && lemma != "have" && lemma != "elect" && lemma != "choose" && lemma != "call" {
 				s.weaken(graph.Intended)
 			}

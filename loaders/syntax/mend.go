@@ -19,10 +19,12 @@ func Mend(t Tree) Tree {
 		out.mendRelative(i)
 		out.mendList(i)
 		out.mendThat(i)
+		out.mendConjunct(i)
 		out.mendRecipient(i)
 	}
 	for i := range out.Words {
 		out.mendApposition(i)
+		out.mendCalled(i)
 	}
 	return out
 }
@@ -132,7 +134,15 @@ func (t *Tree) passive(verb int) bool {
 
 func (t *Tree) mendRoot(i int) {
 	r := &t.Words[i]
-	if r.Head >= 0 || r.XPOS != "VBN" && r.XPOS != "VBD" || i < 2 || t.Words[i-1].Form != "," {
+	if r.Head >= 0 || i < 2 {
+		return
+	}
+	if nominal(r) {
+		t.mendNominalRoot(i)
+		return
+	}
+	relative := t.relativeSubject(i)
+	if r.XPOS != "VBN" && r.XPOS != "VBD" && relative < 0 || t.Words[i-1].Form != "," && relative < 0 {
 		return
 	}
 	subject, main := -1, -1
@@ -143,11 +153,11 @@ func (t *Tree) mendRoot(i int) {
 		}
 		base, _, _ := strings.Cut(w.Relation, ":")
 		switch {
-		case base == "nsubj" && k < i:
+		case base == "nsubj" && k < i && k != relative:
 			subject = k
-		case base == "aux":
+		case base == "aux" && relative < 0:
 			return
-		case k > i && main < 0 && t.Words[k-1].Form == "," && (w.XPOS == "VBD" || w.XPOS == "VBZ" || w.XPOS == "VBP" || w.XPOS == "VB" && t.hasModal(k)) && (base == "conj" || base == "advcl" || base == "parataxis" || base == "ccomp"):
+		case k > i && main < 0 && t.afterComma(k) && (w.XPOS == "VBD" || w.XPOS == "VBZ" || w.XPOS == "VBP" || w.XPOS == "VBN" && t.passive(k) || w.XPOS == "VB" && t.hasModal(k)) && (base == "conj" || base == "advcl" || base == "parataxis" || base == "ccomp"):
 			main = k
 		}
 	}
@@ -161,11 +171,98 @@ func (t *Tree) mendRoot(i int) {
 	}
 	t.Words[main].Head, t.Words[main].Relation = -1, "root"
 	t.Words[subject].Head, t.Words[subject].Relation = main, "nsubj"
-	r.Head, r.Relation, r.XPOS = subject, "acl", "VBN"
+	r.Head, r.Relation = subject, "acl:relcl"
+	if relative < 0 {
+		r.Relation, r.XPOS = "acl", "VBN"
+	}
 	for k := range t.Words {
 		if t.Words[k].Head == i && k > main {
 			t.Words[k].Head = main
 		}
+	}
+}
+
+// relativeSubject gives the "who" or "which" that is the subject of a verb, and stands behind a comma; -1 if there is none.
+func (t *Tree) relativeSubject(verb int) int {
+	for k := 1; k < verb; k++ {
+		w := &t.Words[k]
+		if w.Head == verb && strings.HasPrefix(w.Relation, "nsubj") && (strings.EqualFold(w.Form, "which") || strings.EqualFold(w.Form, "who")) && t.Words[k-1].Form == "," {
+			return k
+		}
+	}
+	return -1
+}
+
+// afterComma: a comma stands before the verb or its auxiliaries.
+func (t *Tree) afterComma(verb int) bool {
+	first := verb
+	for k := verb - 1; k >= 0 && t.Words[k].Head == verb && strings.HasPrefix(t.Words[k].Relation, "aux"); k-- {
+		first = k
+	}
+	return first > 0 && t.Words[first-1].Form == ","
+}
+
+// mendNominalRoot: in "The museum, designed by X, cost a million" the noun is the subject of the verb after the comma.
+func (t *Tree) mendNominalRoot(i int) {
+	for v := i + 1; v < len(t.Words); v++ {
+		w := &t.Words[v]
+		if w.XPOS != "VBD" && w.XPOS != "VBZ" && w.XPOS != "VBP" && w.XPOS != "VB" || !t.afterComma(v) || !t.under(v, i) {
+			continue
+		}
+		object := false
+		for k := range t.Words {
+			rel := t.Words[k].Relation
+			if t.Words[k].Head == i && rel == "cop" || t.Words[k].Head == v && (strings.HasPrefix(rel, "nsubj") || rel == "mark" || rel == "cc") {
+				return
+			}
+			object = object || t.Words[k].Head == v && (rel == "obj" || rel == "obl")
+		}
+		if !object {
+			continue
+		}
+		t.Words[i].Head, t.Words[i].Relation = v, "nsubj"
+		w.Head, w.Relation = -1, "root"
+		if w.XPOS == "VB" {
+			w.XPOS = "VBD"
+		}
+		return
+	}
+}
+
+// mendConjunct: in "owned by the bank and the state" the state goes with the bank and not with the verb.
+func (t *Tree) mendConjunct(i int) {
+	w := &t.Words[i]
+	if w.Relation != "conj" || w.Head < 0 || !nominal(w) || t.Words[w.Head].UPOS != "VERB" || w.Head > i {
+		return
+	}
+	for k := w.Head + 2; k < i; k++ {
+		if t.Words[k].Head != i || t.Words[k].Relation != "cc" {
+			continue
+		}
+		j := k - 1
+		for t.Words[j].Form == "," {
+			j--
+		}
+		for h := t.Words[j].Head; h > w.Head && h < i && nominal(&t.Words[h]) && (t.Words[j].Relation == "flat" || t.Words[j].Relation == "compound" || t.Words[j].Relation == "conj"); h = t.Words[j].Head {
+			j = h
+		}
+		if nominal(&t.Words[j]) && !t.under(j, i) {
+			w.Head = j
+		}
+		return
+	}
+}
+
+// calling verbs say what something is: "called the deal a betrayal".
+var calling = map[string]bool{"call": true, "dub": true, "label": true, "brand": true, "term": true, "consider": true, "deem": true}
+
+func (t *Tree) mendCalled(i int) {
+	w := &t.Words[i]
+	if w.Relation != "appos" || w.Head < 0 || t.Words[w.Head].Relation != "obj" {
+		return
+	}
+	if verb := t.Words[w.Head].Head; verb >= 0 && calling[t.Words[verb].Lemma] {
+		w.Head, w.Relation = verb, "xcomp"
 	}
 }
 
