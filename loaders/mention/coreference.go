@@ -52,10 +52,33 @@ func (r *reader) corefer() {
 			}
 		}
 	}
+	r.unify()
 	for i := range r.Mentions {
 		if c := &r.chains[r.Mentions[i].Chain]; r.Mentions[i].Form != Amount && c.kind != "" && r.Mentions[i].Kind == "" {
 			r.Mentions[i].Kind = c.kind
 		}
+	}
+}
+
+// unify gives the short names of a chain the kind of its fullest name: "Rossi" is what "Anna Rossi" is.
+func (r *reader) unify() {
+	for c := range r.chains {
+		best := -1
+		for _, i := range r.chains[c].mentions {
+			m := &r.Mentions[i]
+			if m.Form == Name && m.Kind != "" && (best < 0 || m.Last-m.First > r.Mentions[best].Last-r.Mentions[best].First) {
+				best = i
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		for _, i := range r.chains[c].mentions {
+			if m := &r.Mentions[i]; m.Form == Name {
+				m.Kind = r.Mentions[best].Kind
+			}
+		}
+		r.chains[c].kind = r.Mentions[best].Kind
 	}
 }
 
@@ -577,5 +600,11 @@ func (r *reader) clash(a, b *Mention) bool {
 		return true // "its work" is not it
 	}
 	x, y := &t.Words[a.Head], &t.Words[b.Head]
+	if y.Relation == "nmod:poss" && y.Head >= 0 {
+		// "Peru became its member": not Peru's.
+		if of := &t.Words[y.Head]; x.Head >= 0 && (x.Head == of.Head && t.Words[x.Head].Lemma == "become" || x.Head == y.Head && strings.HasPrefix(x.Relation, "nsubj")) {
+			return true
+		}
+	}
 	return x.Head == y.Head && y.Relation != "nmod:poss" && strings.HasPrefix(x.Relation, "nsubj") && (y.Relation == "obj" || y.Relation == "iobj")
 }

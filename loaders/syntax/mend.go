@@ -134,11 +134,14 @@ func (t *Tree) passive(verb int) bool {
 
 func (t *Tree) mendRoot(i int) {
 	r := &t.Words[i]
-	if r.Head >= 0 || i < 2 {
+	if r.Head >= 0 {
 		return
 	}
 	if nominal(r) {
 		t.mendNominalRoot(i)
+		return
+	}
+	if i < 2 {
 		return
 	}
 	relative := t.relativeSubject(i)
@@ -250,6 +253,9 @@ func (t *Tree) mendConjunct(i int) {
 			w.Head = j
 		}
 		return
+	}
+	if i >= 2 && w.UPOS == "PROPN" && t.Words[i-1].Form == "," && nominal(&t.Words[i-2]) && i-2 > w.Head && !t.under(i-2, i) {
+		w.Head, w.Relation = i-2, "appos" // "by its president, Anna Rossi"
 	}
 }
 
