@@ -245,8 +245,11 @@ func (r *reader) merge(a, b int) {
 
 // similar finds the chain that a name is a shorter or longer form of.
 func (r *reader) similar(m *Mention, words []string) int {
-	if m.Kind == Country || len(words) == 0 {
+	if len(words) == 0 {
 		return -1
+	}
+	if m.Kind == Country || m.Kind == Place {
+		return r.namesake(m, words)
 	}
 	for c := len(r.chains) - 1; c >= 0; c-- {
 		x := &r.chains[c]
@@ -260,6 +263,26 @@ func (r *reader) similar(m *Mention, words []string) int {
 		for _, name := range x.names {
 			if r.formOf(x.kind, m, words, name) {
 				return c
+			}
+		}
+	}
+	return -1
+}
+
+// namesake: "Lima" after "Marcos Lima" is he, unless it stands where a place does.
+func (r *reader) namesake(m *Mention, words []string) int {
+	if len(words) != 1 {
+		return -1
+	}
+	if t := &r.Trees[m.Sentence]; m.First > 0 && t.Words[m.First-1].UPOS == "ADP" && !strings.EqualFold(t.Words[m.First-1].Form, "by") {
+		return -1
+	}
+	for c := len(r.chains) - 1; c >= 0; c-- {
+		if x := &r.chains[c]; x.kind == Person {
+			for _, name := range x.names {
+				if len(name) > 1 && name[len(name)-1] == words[0] {
+					return c
+				}
 			}
 		}
 	}
@@ -382,7 +405,7 @@ func (r *reader) phraseChain(i int) int {
 		if x.roles[lemma] {
 			fits = 40
 		}
-		if fits == 0 && generic[lemma] && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
+		if fits == 0 && generic[lemma] && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
 			fits = 20
 		}
 		if fits == 0 {
@@ -412,6 +435,24 @@ func (r *reader) apposed(i int) int {
 
 // makers are the nouns by which news calls a company with a word of what it does: "the software maker".
 var makers = set(strings.Fields("maker giant firm company group manufacturer retailer publisher developer lender carrier producer brewer operator startup supplier airline bank automaker carmaker chipmaker drugmaker"))
+
+// bodies are organisations that nobody calls a company, a club or an agency, but by their own nouns.
+var bodies = set(strings.Fields("confederation union party ministry government council commission committee court parliament congress senate assembly federation police university college school coalition alliance league army navy military church hospital association society"))
+
+// otherBody: the chain's name says that it is another kind of body than the noun: a confederation is no company.
+func (r *reader) otherBody(x *chain, lemma string) bool {
+	if bodies[lemma] || lemma == "organisation" || lemma == "organization" || lemma == "group" || lemma == "bloc" || lemma == "institution" {
+		return false
+	}
+	for _, name := range x.names {
+		for _, w := range name {
+			if bodies[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // leads: the chain was the subject of a sentence.
 func (r *reader) leads(x *chain) bool {

@@ -229,6 +229,12 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bo
 		}
 		return date(i+2, isoDate(nearYear(published, month(i+1), d), month(i+1), d))
 	}
+	if h, err := strconv.ParseFloat(strings.ReplaceAll(form(i), ":", "."), 64); err == nil && h < 25 {
+		switch f := form(i + 1); f {
+		case "a.m.", "p.m.", "am", "pm", "a.m", "p.m":
+			return date(i+2, "")
+		}
+	}
 	if y := year(i); y > 0 && t.Words[i].UPOS == "NUM" {
 		switch form(i - 1) {
 		case "in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "early", "late", "mid", "and", "to", "around", "(":

@@ -140,11 +140,7 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 		return false
 	}
 	if p.Relation.rangeHas("Position") {
-		words := m.r.Words(&m.r.Mentions[max(m.r.At(m.sentence, b["OBJECT"]), 0)], true)
-		if m.r.At(m.sentence, b["OBJECT"]) < 0 {
-			words = m.g.word(b["OBJECT"]).Form
-		}
-		st.Statement.Object = graph.Term{Literal: &graph.Literal{Value: trimDeterminer(words)}}
+		st.Statement.Object = graph.Term{Literal: &graph.Literal{Value: m.positionWords(b["OBJECT"])}}
 	}
 	for slot, word := range b {
 		if slot == "SUBJECT" || slot == "OBJECT" {
@@ -160,6 +156,22 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	st.Relation = m.g.word(trigger).Form
 	m.emit(st, trigger, p.Root.slot != "" && !p.Root.hasRole("is"))
 	return true
+}
+
+// positionWords gives the words of an office without article and possessor: "labour minister" of "Turkey's labour minister".
+func (m *matcher) positionWords(word int) string {
+	i := m.r.At(m.sentence, word)
+	if i < 0 {
+		return m.g.word(word).Form
+	}
+	x := &m.r.Mentions[i]
+	first := x.First
+	for k := x.First; k < word; k++ {
+		if w := m.g.word(k); w.XPOS == "POS" || w.XPOS == "PRP$" || w.UPOS == "DET" {
+			first = k + 1
+		}
+	}
+	return m.r.Document.Text[m.g.word(first).Start:m.g.word(x.Core-1).End]
 }
 
 func (n *node) hasRole(name string) bool {

@@ -409,8 +409,8 @@ func (m *matcher) reported(v int) {
 	if clause < 0 && m.g.word(v).Relation == "parataxis" && m.g.word(v).Head >= 0 && m.g.child(v, "nsubj") >= 0 {
 		clause = m.g.word(v).Head // "It failed, the agency said"
 	}
-	if clause < 0 {
-		return
+	if lemma := m.g.word(v).Lemma; clause < 0 || lemma == "deny" || lemma == "ask" || m.l.Verbs.Negative[lemma] {
+		return // who denies it has not said it
 	}
 	for _, q := range m.said {
 		if q.first <= clause && clause < q.last {

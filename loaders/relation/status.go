@@ -294,7 +294,7 @@ func (m *matcher) above(s *standing, word, head int) {
 		// An act named by a noun under one that only speaks of it: "the plan for X's defeat".
 		if m.g.word(word).UPOS == "NOUN" || w.XPOS == "VBG" {
 			switch {
-			case v.Accusing[lemma]:
+			case v.Accusing[lemma] && (rel == "obl" || rel == "nmod") && m.eventive(word):
 				s.attribute(m.sayer(head))
 			case (v.Nonfactive[lemma] || v.Negative[lemma]) && lemma != "help" && s.st.Predicate != "" && m.eventive(word):
 				s.weaken(graph.Possible)
