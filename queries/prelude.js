@@ -3,6 +3,7 @@ var RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 var TYPE = "<" + RDF + "type>", STATEMENT = "<" + RDF + "Statement>";
 var SUBJECT = "<" + RDF + "subject>", PREDICATE = "<" + RDF + "predicate>", OBJECT = "<" + RDF + "object>";
 var EVIDENCE = "<http://www.w3.org/ns/prov#wasDerivedFrom>";
+var EXACT = "<http://www.w3.org/ns/oa#exact>";
 var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>";
 var ALTLABEL = "<http://www.w3.org/2004/02/skos/core#altLabel>";
 var ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>";

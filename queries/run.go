@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -122,6 +123,24 @@ type RelationError struct {
 
 func (e *RelationError) Error() string { return fmt.Sprintf("the graph has no relation %q", e.Name) }
 
+// Candidates gives the entities that a name fits as well as its best one: "Rossi" may be two people.
+func Candidates(ctx context.Context, g Graph, name string) ([]graph.Entity, error) {
+	if _, err := Resolve(ctx, g, name); err != nil {
+		return nil, err
+	}
+	found, err := g.Find(ctx, name, 20)
+	if err != nil {
+		return nil, err
+	}
+	var out []graph.Entity
+	for _, m := range found {
+		if m.Score == found[0].Score {
+			out = append(out, m.Entity)
+		}
+	}
+	return out, nil
+}
+
 // Resolve finds the entity that a name means. It must be the name of something, in whole or as words of a
 // longer name; the error is an [EntityError].
 func Resolve(ctx context.Context, g Graph, name string) (graph.Entity, error) {
@@ -132,7 +151,9 @@ func Resolve(ctx context.Context, g Graph, name string) (graph.Entity, error) {
 	if len(found) == 0 || found[0].Score <= 0.5 {
 		e := &EntityError{Name: name}
 		for _, m := range found {
-			e.Near = append(e.Near, m.Entity.Name)
+			if !slices.Contains(e.Near, m.Entity.Name) {
+				e.Near = append(e.Near, m.Entity.Name)
+			}
 		}
 		return graph.Entity{}, e
 	}

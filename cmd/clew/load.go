@@ -42,7 +42,7 @@ var loadCommand = &cli.Command{
 
 // loaded counts what a load did.
 type loaded struct {
-	articles, added, replaced, unchanged, statements, quads, skipped int
+	articles, added, replaced, unchanged, statements, skipped int
 }
 
 func load(c *cli.Context) error {
@@ -201,12 +201,20 @@ func (n *loaded) commit(c *cli.Context, db *store.Store, a *graph.Article, name 
 	default:
 		n.added++
 	}
-	n.statements += len(a.Statements)
-	n.quads += r.Added
+	n.statements += distinct(a)
 	if !isTerminal(c.App.ErrWriter) {
 		fmt.Fprintf(c.App.ErrWriter, "committed %s\n", name)
 	}
 	return nil
+}
+
+// distinct counts the statements of an article as the graph does: one that two sentences make counts once.
+func distinct(a *graph.Article) int {
+	seen := map[graph.IRI]bool{}
+	for i := range a.Statements {
+		seen[graph.StatementIRI(a.IRI, &a.Statements[i])] = true
+	}
+	return len(seen)
 }
 
 func (n *loaded) report(c *cli.Context, url string) {
@@ -234,7 +242,7 @@ func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []work) er
 			return err
 		}
 		n.articles++
-		n.statements += len(a.Statements)
+		n.statements += distinct(a)
 	}
 	fmt.Fprintf(c.App.ErrWriter, "would load %s with %s\n", count(n.articles, "article"), count(n.statements, "statement"))
 	return nil

@@ -217,10 +217,7 @@ func queryError(library *queries.Library, err error) error {
 		var names []string
 		for _, p := range parameter.Query.Params {
 			names = append(names, p.Name)
-			if parameter.Message != "" && p.Name != parameter.Name {
-				continue
-			}
-			if parameter.Message != "" {
+			if needed := !p.Optional && p.Default == ""; parameter.Message != "" && (needed || p.Name == parameter.Name) {
 				hint += fmt.Sprintf(" --%s %s", p.Name, strings.ToUpper(p.Type))
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -135,7 +136,15 @@ var removeCommand = &cli.Command{
 	},
 }
 
-// findSource finds an article by its IRI, its source or the end of it.
+// hashed is the end of an article's IRI that tells files of one name apart.
+var hashed = regexp.MustCompile(`-[0-9a-f]{8}$`)
+
+// stemOf is the name of the file in an article's IRI: "summit" of clew:article/summit-1f0c9a3e.
+func stemOf(iri graph.IRI) string {
+	return hashed.ReplaceAllString(strings.TrimPrefix(string(iri), "clew:article/"), "")
+}
+
+// findSource finds an article by its IRI, its source or the end of it, or the name of its file.
 func findSource(c *cli.Context, db *store.Store, name string) (graph.IRI, error) {
 	all, err := db.Sources(c.Context)
 	if err != nil {
@@ -148,7 +157,7 @@ func findSource(c *cli.Context, db *store.Store, name string) (graph.IRI, error)
 		switch bare := strings.Trim(name, "<>"); {
 		case string(s.IRI) == bare || s.Source == name || s.Source == absolute(name):
 			return s.IRI, nil
-		case strings.TrimPrefix(string(s.IRI), "clew:article/") == bare || strings.HasSuffix(s.Source, "/"+name) && s.Source != "":
+		case stemOf(s.IRI) == bare || strings.TrimPrefix(string(s.IRI), "clew:article/") == bare || strings.HasSuffix(s.Source, "/"+name) && s.Source != "":
 			found = append(found, s.IRI)
 		}
 	}

@@ -61,6 +61,16 @@ func resolve(c *cli.Context, db *store.Store, name string) (graph.Entity, error)
 	return e, err
 }
 
+// candidates gives all that a name may mean, best first.
+func candidates(c *cli.Context, db *store.Store, name string) ([]graph.Entity, error) {
+	found, err := queries.Candidates(c.Context, db, name)
+	var unknown *queries.EntityError
+	if errors.As(err, &unknown) {
+		return nil, unknownEntity(unknown)
+	}
+	return found, err
+}
+
 // namer gives the names of terms, and remembers them.
 type namer struct {
 	c     *cli.Context
@@ -100,6 +110,17 @@ func show(c *cli.Context, db *store.Store, name string) error {
 	e, err := resolve(c, db, name)
 	if err != nil {
 		return err
+	}
+	if others, err := queries.Candidates(c.Context, db, name); err != nil {
+		return err
+	} else if len(others) > 1 {
+		var names []string
+		for _, o := range others {
+			if o.IRI != e.IRI {
+				names = append(names, o.Name)
+			}
+		}
+		fmt.Fprintf(c.App.ErrWriter, "note: %s is also %s\n", clean(name), clean(strings.Join(names, ", ")))
 	}
 	facts, err := db.Statements(c.Context, store.Filter{Either: e.IRI})
 	if err != nil {
@@ -211,12 +232,12 @@ func anything(s string) bool { return s == "*" || s == "?" || s == "_" }
 func why(c *cli.Context, db *store.Store) error {
 	subject, relation, object := c.Args().Get(0), c.Args().Get(1), c.Args().Get(2)
 	var f store.Filter
+	subjects, objects := []graph.Entity{{}}, []graph.Entity{{}} // any
 	if !anything(subject) {
-		e, err := resolve(c, db, subject)
-		if err != nil {
+		var err error
+		if subjects, err = candidates(c, db, subject); err != nil {
 			return err
 		}
-		f.Subject = e.IRI
 	}
 	if !anything(relation) {
 		iri, err := queries.ResolveRelation(c.Context, db, relation)
@@ -230,24 +251,37 @@ func why(c *cli.Context, db *store.Store) error {
 		f.Predicate = graph.RelationName(iri)
 	}
 	if !anything(object) {
-		e, err := queries.Resolve(c.Context, db, object)
+		found, err := queries.Candidates(c.Context, db, object)
 		var unknown *queries.EntityError
 		switch {
 		case errors.As(err, &unknown):
-			f.ObjectText = object
 		case err != nil:
 			return err
 		default:
-			f.Object = e.IRI
+			objects = found
 		}
 	}
-	facts, err := db.Statements(c.Context, f)
-	if err == nil && len(facts) == 0 && f.Object != "" {
-		f.Object, f.ObjectText = "", object // "Secretary of State": words, not a thing
-		facts, err = db.Statements(c.Context, f)
-	}
-	if err != nil {
-		return err
+	var facts []store.Fact
+	for _, s := range subjects {
+		for _, o := range objects {
+			f.Subject, f.Object, f.ObjectText = s.IRI, o.IRI, ""
+			if o.IRI == "" && !anything(object) {
+				f.ObjectText = object
+			}
+			found, err := db.Statements(c.Context, f)
+			if err != nil {
+				return err
+			}
+			facts = append(facts, found...)
+		}
+		if len(facts) == 0 && !anything(object) {
+			f.Object, f.ObjectText = "", object // "Secretary of State": words, not a thing
+			found, err := db.Statements(c.Context, f)
+			if err != nil {
+				return err
+			}
+			facts = append(facts, found...)
+		}
 	}
 	if len(facts) == 0 {
 		hint := "clew show ENTITY"

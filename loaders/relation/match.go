@@ -66,6 +66,8 @@ func (m *matcher) has(word int, class string) bool {
 	switch class {
 	case "Position":
 		return (i < 0 || m.r.Mentions[i].Form == mention.Nominal) && m.l.Noun(w.Lemma) == mention.Position
+	case "Thing":
+		return i >= 0 && m.r.Mentions[i].Form != mention.Amount
 	case "Money", "Quantity", "Date":
 		return i >= 0 && string(m.r.Mentions[i].Kind) == class
 	case "Name":
@@ -132,7 +134,7 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	st := Statement{Statement: graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name, Confidence: 0.9}}
 	var ok bool
 	st.Statement.Subject, st.Subject, ok = m.term(b["SUBJECT"])
-	if !ok || st.Statement.Subject.Literal != nil && m.g.word(b["SUBJECT"]).UPOS == "VERB" {
+	if !ok {
 		return false
 	}
 	st.Statement.Object, st.Object, ok = m.term(b["OBJECT"])
@@ -141,6 +143,12 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	}
 	if p.Relation.rangeHas("Position") {
 		st.Statement.Object = graph.Term{Literal: &graph.Literal{Value: m.positionWords(b["OBJECT"])}}
+	}
+	if l := st.Statement.Object.Literal; l != nil && l.Datatype == "clew:Date" && !p.Relation.rangeHas("Date") {
+		return false // "agreed on Monday"
+	}
+	if st.Statement.Subject.Literal != nil {
+		return false
 	}
 	for slot, word := range b {
 		if slot == "SUBJECT" || slot == "OBJECT" {
@@ -154,7 +162,11 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	m.covered[[3]int{trigger, b["SUBJECT"], b["OBJECT"]}] = true
 	m.triggers[trigger] = true
 	st.Relation = m.g.word(trigger).Form
-	m.emit(st, trigger, p.Root.slot != "" && !p.Root.hasRole("is"))
+	within := p.Root.slot != "" && !p.Root.hasRole("is")
+	if s := b["SUBJECT"]; p.Root.hasRole("is") && (m.apposed(trigger, s) || m.apposed(trigger, b["OBJECT"])) {
+		within = true
+	}
+	m.emit(st, trigger, within)
 	return true
 }
 

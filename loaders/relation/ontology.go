@@ -236,7 +236,12 @@ func (o *Ontology) verbPattern(r *Relation, verb string) (*Pattern, error) {
 	case len(words) == 2:
 		match = fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[1])
 	case len(words) == 3 && words[1] == "+":
-		match = fmt.Sprintf("%s/VERB [subj SUBJECT, part %s, obj OBJECT]", words[0], words[2])
+		// A parser takes "after" in "look after" for a particle or a preposition: both are read.
+		match = fmt.Sprintf("%s/VERB [subj SUBJECT, part|adv %s, obj OBJECT]", words[0], words[2])
+		other := fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[2])
+		if root, err := o.parsePattern(other); err == nil {
+			r.Patterns = append(r.Patterns, &Pattern{Relation: r, Name: words[0] + "-" + words[2], Root: root, where: r.Name + ": verb " + verb, shared: true})
+		}
 	default:
 		return nil, fmt.Errorf("%q is not a verb, a verb and a preposition, or a verb + particle", verb)
 	}

@@ -258,7 +258,13 @@ func (m *matcher) isA(noun, thing int) {
 	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
 		st.Pattern = "isA/apposition"
 	}
-	m.emit(st, noun, false)
+	m.emit(st, noun, m.apposed(noun, thing))
+}
+
+// apposed: two noun phrases stand side by side, which is so whatever the sentence denies.
+func (m *matcher) apposed(a, b int) bool {
+	x, y := m.g.word(a), m.g.word(b)
+	return x.Head == b && base(x.Relation) == "appos" || y.Head == a && base(y.Relation) == "appos"
 }
 
 // property: "critical to stability", "based in Redmond".

@@ -87,6 +87,9 @@ func (g *roles) predicative(i int) {
 		return
 	}
 	if g.has(i, "cop") || g.child(i, "cop") >= 0 {
+		if g.child(i, "case") >= 0 {
+			return // "he was in office" says not that he is one
+		}
 		for _, r := range append([]role(nil), g.out[i]...) {
 			if r.name == "subj" {
 				g.add(i, "is", r.word)
@@ -373,6 +376,8 @@ func (g *roles) relative(i int) {
 		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "":
 			g.add(i, "subj", h)
 		}
+	case base(w.Relation) == "advcl" && w.XPOS == "VBG" && g.isVerb(h) && g.child(h, "obj") >= 0 && objectMarks[g.preposition(i, "mark")]:
+		g.inheritSubject(i, g.child(h, "obj")) // "accused the mayor of taking bribes"
 	case base(w.Relation) == "advcl" && (w.XPOS == "VBG" || w.XPOS == "VBN") && g.isVerb(h):
 		// "furthering the efforts": the participle's subject is that of the main verb.
 		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
@@ -382,6 +387,9 @@ func (g *roles) relative(i int) {
 		}
 	}
 }
+
+// objectMarks: prepositions before a participle whose subject is the object of the verb above.
+var objectMarks = map[string]bool{"of": true, "from": true, "for": true, "into": true}
 
 // inheritSubject gives a clause without a subject of its own the one that it shares.
 func (g *roles) inheritSubject(i, s int) {

@@ -192,6 +192,7 @@ func (m *matcher) marked(clause int, marks ...string) bool {
 var (
 	factive = words("know realise realize discover find learn see show prove remember reveal demonstrate notice forget regret celebrate welcome thank praise commend congratulate honour honor mean cause lead make fact evidence result")
 	calls   = words("call describe label brand dub term consider deem regard think find declare")
+	certain = words("true clear evident obvious certain known proud glad happy sad sorry")
 	seeming = words("seem appear able unable likely unlikely possible ready willing eager set due bound poised")
 )
 
@@ -224,7 +225,12 @@ func (m *matcher) above(s *standing, word, head int) {
 		case m.marked(word, "whether", "if"):
 			s.weaken(graph.Asked)
 		case factive[lemma]:
+			m.own(s, head, true) // "no evidence was found that"
+		case h.UPOS == "ADJ":
 			m.own(s, head, false)
+			if !certain[lemma] {
+				s.weaken(graph.Possible)
+			}
 		case v.Negative[lemma] && rel == "ccomp":
 			s.negate()
 			s.weaken(graph.Possible)
@@ -352,6 +358,15 @@ func (m *matcher) negatedVerb(word int) bool {
 func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
 	lemma := strings.ToLower(m.g.word(head).Lemma)
 	mark := m.g.preposition(word, "mark")
+	if x := m.g.word(word).XPOS; mark == "" && (x == "VBG" || x == "VBN") {
+		// "will join the board, replacing Ross": the participle shares the time of the verb.
+		above := standing{st: &graph.Statement{Modality: graph.Factual}}
+		m.own(&above, head, false)
+		if above.st.Modality != graph.Factual {
+			s.weaken(above.st.Modality)
+		}
+		return
+	}
 	switch {
 	case m.l.Verbs.Accusing[lemma] && (mark == "of" || mark == "for" || mark == "with" || mark == ""):
 		s.attribute(m.sayer(head))

@@ -12,6 +12,7 @@ import "strings"
 func Mend(t Tree) Tree {
 	out := Tree{Span: t.Span, Words: append([]Word(nil), t.Words...)}
 	for i := range out.Words {
+		out.mendParticiple(i)
 		out.mendRoot(i)
 		out.mendSubordinate(i)
 	}
@@ -50,11 +51,14 @@ func (t *Tree) mendRecipient(i int) {
 	}
 }
 
+// saidNouns have clauses with "that" which say what they are: "claims that she lied".
+var saidNouns = map[string]bool{"claim": true, "report": true, "rumour": true, "rumor": true, "evidence": true, "allegation": true, "accusation": true, "suggestion": true, "fact": true, "idea": true, "view": true, "belief": true, "fear": true, "hope": true, "sign": true, "proof": true, "indication": true, "warning": true, "statement": true, "argument": true, "assertion": true, "news": true, "notion": true, "impression": true, "concern": true, "doubt": true}
+
 // mendThat: "there is no evidence that it works": the clause belongs to the noun before "that".
 func (t *Tree) mendThat(i int) {
 	w := &t.Words[i]
 	if w.Relation == "acl:relcl" {
-		that, subject, object := -1, false, false
+		that, subject, object := -1, false, w.Head >= 0 && saidNouns[t.Words[w.Head].Lemma]
 		for k := range t.Words {
 			if t.Words[k].Head != i {
 				continue
@@ -311,6 +315,29 @@ func (t *Tree) mendSubordinate(i int) {
 	v.Head, v.Relation = above, "advcl"
 	t.Words[subject].Head, t.Words[subject].Relation = i, "nsubj"
 	t.Words[mark].Head, t.Words[mark].Relation = i, "mark"
+}
+
+// mendParticiple: a participle behind a noun that has an object of its own is the verb of a clause, where
+// the verb above has another subject: "it is not true that the bank lost money, Rossi insisted".
+func (t *Tree) mendParticiple(i int) {
+	w := &t.Words[i]
+	if w.XPOS != "VBN" || w.Relation != "acl" || w.Head < 0 || w.Head > i || t.passive(i) {
+		return
+	}
+	noun := w.Head
+	verb := t.Words[noun].Head
+	if verb < 0 || !strings.HasPrefix(t.Words[noun].Relation, "nsubj") {
+		return
+	}
+	object, other := false, false
+	for k := range t.Words {
+		object = object || t.Words[k].Head == i && t.Words[k].Relation == "obj"
+		other = other || k > i && t.Words[k].Head == verb && t.Words[k].Relation == "nsubj"
+	}
+	if object && other {
+		t.Words[noun].Head, t.Words[noun].Relation = i, "nsubj"
+		w.Head, w.Relation, w.XPOS = verb, "ccomp", "VBD"
+	}
 }
 
 // under reports whether word i is, or depends on, word above.
