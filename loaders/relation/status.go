@@ -70,6 +70,7 @@ func (s *standing) words(w string) {
 }
 
 var modals = map[string]graph.Modality{"will": graph.Future, "'ll": graph.Future, "’ll": graph.Future, "wo": graph.Future, "shall": graph.Future, "may": graph.Possible, "might": graph.Possible,
+
 	"can": graph.Possible, "ca": graph.Possible, "could": graph.Possible, "should": graph.Intended, "must": graph.Intended, "ought": graph.Intended, "would": graph.Conditional, "'d": graph.Conditional, "’d": graph.Conditional}
 
 // own weighs the auxiliaries, negations and adverbs of a predicate. deep is true for the trigger itself, where also
@@ -335,16 +336,6 @@ func (m *matcher) eventive(word int) bool {
 	return k == "" || k == mention.Event
 }
 
-// bringsQuote: the verb brings in words between quotation marks, and vouches for nothing outside them.
-func (m *matcher) bringsQuote(verb int) bool {
-	for _, q := range m.r.Quotations {
-		if q.CueSentence == m.sentence && q.Cue == verb && q.Sentence == m.sentence {
-			return true
-		}
-	}
-	return false
-}
-
 func (m *matcher) negatedVerb(word int) bool {
 	for _, k := range m.g.kids[word] {
 		if w := m.g.word(k); base(w.Relation) == "advmod" && m.l.Verbs.Negating[strings.ToLower(w.Form)] {
@@ -368,6 +359,10 @@ func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
 		return
 	}
 	switch {
+	case mark == "that" && (m.l.Verbs.Saying[lemma] || m.l.Verbs.Thinking[lemma]):
+		s.attribute(m.sayer(head))
+	case mark == "that":
+		s.weaken(graph.Possible)
 	case m.l.Verbs.Accusing[lemma] && (mark == "of" || mark == "for" || mark == "with" || mark == ""):
 		s.attribute(m.sayer(head))
 	case mark == "if" || mark == "unless" || strings.HasPrefix(mark, "in_case") || mark == "provided":
@@ -404,68 +399,4 @@ func (m *matcher) tense(word int) string {
 		}
 	}
 	return ""
-}
-
-// sayer gives who says, thinks or accuses by a verb; the verb's own words when the text hides it.
-func (m *matcher) sayer(verb int) graph.Term {
-	for _, r := range m.g.out[verb] {
-		if r.name != "subj" || m.g.passive[verb] && m.g.child(verb, "obl:agent") < 0 {
-			continue
-		}
-		if t, _, ok := m.term(r.word); ok && t.Entity != "" {
-			return t
-		}
-		if m.g.word(r.word).UPOS != "PRON" {
-			return graph.Term{Literal: &graph.Literal{Value: m.phraseOf(r.word)}}
-		}
-	}
-	return graph.Term{Literal: &graph.Literal{Value: m.g.word(verb).Form}}
-}
-
-// who finds the words of the sentence that are quoted or stand under "according to".
-func (m *matcher) who() {
-	for _, q := range m.r.Quotations {
-		if q.Sentence != m.sentence {
-			continue
-		}
-		s := saying{first: -1}
-		for i := range m.tree.Words {
-			if w := m.g.word(i); w.Start >= q.Words.Start && w.End <= q.Words.End {
-				if s.first < 0 {
-					s.first = i
-				}
-				s.last = i + 1
-			}
-		}
-		if s.first < 0 {
-			continue
-		}
-		if q.Speaker >= 0 {
-			s.who = m.speaker(q.Speaker)
-		} else if q.Cue >= 0 {
-			s.who = graph.Term{Literal: &graph.Literal{Value: m.r.Trees[q.CueSentence].Words[q.Cue].Form}}
-		} else {
-			continue
-		}
-		m.said = append(m.said, s)
-	}
-	for i := range m.tree.Words {
-		if !strings.EqualFold(m.g.word(i).Form, "according") || i+2 >= len(m.tree.Words) || m.g.word(i+1).Form != "to" {
-			continue
-		}
-		for k := i + 2; k < len(m.tree.Words) && k < i+10; k++ {
-			if x := m.r.At(m.sentence, k); x >= 0 {
-				who := m.speaker(x)
-				m.said = append(m.said, saying{0, i, who}, saying{m.r.Mentions[x].Last, len(m.tree.Words), who})
-				break
-			}
-		}
-	}
-}
-
-func (m *matcher) speaker(x int) graph.Term {
-	if e := m.set.Of[x]; e >= 0 {
-		return graph.Term{Entity: m.set.Entities[e].IRI}
-	}
-	return graph.Term{Literal: &graph.Literal{Value: m.r.Words(&m.r.Mentions[x], false)}}
 }

@@ -1,0 +1,190 @@
+package mention
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// phraseChain resolves "the alliance", "the meeting", "ministers".
+func (r *reader) phraseChain(i int) int {
+	m := &r.Mentions[i]
+	t := &r.Trees[m.Sentence]
+	head := &t.Words[m.Head]
+	if strings.HasPrefix(head.Relation, "compound") {
+		return -1
+	}
+	if c := r.apposed(i); c >= 0 {
+		return c
+	}
+	lemma := headLemma(head)
+	definite, modifiers := r.shape(m)
+	bare := m.First == m.Head && m.Plural
+	if !definite && !bare {
+		return -1
+	}
+	// The same head, with nothing that sets them apart; then, for a definite one, with more words.
+	longer := -1
+	for c := len(r.chains) - 1; c >= 0; c-- {
+		x := &r.chains[c]
+		if !x.heads[lemma] {
+			continue
+		}
+		for _, k := range x.mentions {
+			o := &r.Mentions[k]
+			if o.Form != Nominal || headLemma(&r.Trees[o.Sentence].Words[o.Head]) != lemma || o.Plural != m.Plural || inside(o, m) || inside(m, o) {
+				continue
+			}
+			_, others := r.shape(o)
+			if sameWords(modifiers, others) && m.Core == m.Last && (len(modifiers) == 0 || definite) {
+				return c
+			}
+			if longer < 0 && len(modifiers) == 0 && m.Core == m.Last && definite && !m.Plural && m.Sentence-o.Sentence < 12 {
+				longer = c
+			}
+		}
+	}
+	if longer >= 0 {
+		return longer
+	}
+	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last || m.Plural || hasPossessor(t, m.Head) {
+		return -1
+	}
+	// A name that has the word in it: "the agency" after "European Space Agency"; then any of the kind.
+	best, score := -1, 0
+	for c := range r.chains {
+		x := &r.chains[c]
+		if len(x.mentions) == 0 {
+			continue
+		}
+		fits := 0
+		if len(modifiers) > 0 && (x.kind != Organisation || len(x.names) == 0 || r.distance(x, i) > 2 || !r.leads(x)) {
+			continue
+		}
+		for _, name := range x.names {
+			for _, w := range name {
+				if w == lemma {
+					fits = 40
+				}
+			}
+		}
+		if x.roles[lemma] {
+			fits = 40
+		}
+		if fits == 0 && generic[lemma] && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
+			fits = 20
+		}
+		if fits == 0 {
+			continue
+		}
+		if s := fits + r.salience(x, i); s > score && r.distance(x, i) < 8 {
+			best, score = c, s
+		}
+	}
+	return best
+}
+
+// apposed gives the chain of a name that stands before a phrase in apposition: "Anna Rossi, a judge,".
+func (r *reader) apposed(i int) int {
+	m := &r.Mentions[i]
+	t := &r.Trees[m.Sentence]
+	w := &t.Words[m.Head]
+	if w.Relation != "appos" || w.Head < 0 || m.Plural {
+		return -1
+	}
+	n := r.At(m.Sentence, w.Head)
+	if n < 0 || n >= i || r.Mentions[n].Form != Name || r.Mentions[n].Kind != m.Kind && r.Mentions[n].Kind != "" || m.Kind != Person && m.Kind != Organisation {
+		return -1
+	}
+	return r.Mentions[n].Chain
+}
+
+// makers are the nouns by which news calls a company with a word of what it does: "the software maker".
+var makers = set(strings.Fields("maker giant firm company group manufacturer retailer publisher developer lender carrier producer brewer operator startup supplier airline bank automaker carmaker chipmaker drugmaker"))
+
+// bodies are organisations that nobody calls a company, a club or an agency, but by their own nouns.
+var bodies = set(strings.Fields("confederation union party ministry government council commission committee court parliament congress senate assembly federation police university college school coalition alliance league army navy military church hospital association society"))
+
+// otherBody: the chain's name says that it is another kind of body than the noun: a confederation is no company.
+func (r *reader) otherBody(x *chain, lemma string) bool {
+	if bodies[lemma] || lemma == "organisation" || lemma == "organization" || lemma == "group" || lemma == "bloc" || lemma == "institution" {
+		return false
+	}
+	for _, name := range x.names {
+		for _, w := range name {
+			if bodies[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// leads: the chain was the subject of a sentence.
+func (r *reader) leads(x *chain) bool {
+	for _, k := range x.mentions {
+		m := &r.Mentions[k]
+		if strings.HasPrefix(r.Trees[m.Sentence].Words[m.Head].Relation, "nsubj") {
+			return true
+		}
+	}
+	return false
+}
+
+// headLemma is the lemma of a phrase's head, also when its capital made the tagger take it for a name.
+func headLemma(w *syntax.Word) string {
+	l := strings.ToLower(w.Lemma)
+	if w.XPOS == "NNPS" {
+		l = strings.TrimSuffix(l, "s")
+	}
+	return l
+}
+
+// generic nouns stand for a named thing of their kind.
+var generic = set(strings.Fields("company firm group organisation organization agency alliance club team bank party union bloc corporation institution university charity airline manufacturer retailer publisher regulator watchdog country nation city town startup studio coalition spacecraft rocket ship vessel missile probe lander rover satellite plane aircraft film book airport hospital stadium museum company"))
+
+// shape says whether a phrase is definite, and gives its modifiers.
+func (r *reader) shape(m *Mention) (definite bool, modifiers []string) {
+	t := &r.Trees[m.Sentence]
+	for k := m.First; k < m.Core; k++ {
+		w := &t.Words[k]
+		if k == m.Head {
+			continue
+		}
+		switch f := strings.ToLower(w.Form); {
+		case f == "the" || f == "this" || f == "that" || f == "these" || f == "those":
+			definite = true
+		case w.UPOS == "DET":
+			return false, []string{f}
+		case w.UPOS == "PUNCT":
+		default:
+			modifiers = append(modifiers, f)
+		}
+	}
+	return definite, modifiers
+}
+
+func sameWords(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func hasPossessor(t *syntax.Tree, head int) bool {
+	for i := range t.Words {
+		if t.Words[i].Head == head && t.Words[i].Relation == "nmod:poss" {
+			return true
+		}
+	}
+	return false
+}
+
+func inside(a, b *Mention) bool {
+	return a.Sentence == b.Sentence && a.First >= b.First && a.Last <= b.Last
+}

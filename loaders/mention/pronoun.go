@@ -1,0 +1,146 @@
+package mention
+
+import (
+	"strings"
+)
+
+var firstPerson = set([]string{"i", "me", "my", "we", "us", "our", "mine", "ours", "myself", "ourselves"})
+
+// speakerAt gives for a mention inside a direct quotation the mention of who says it, or -1.
+func (r *reader) speakerAt() func(*Mention) int {
+	return func(m *Mention) int {
+		for _, q := range r.Quotations {
+			if q.Direct && q.Words.Contains(m.Span) {
+				return q.Speaker
+			}
+		}
+		return -1
+	}
+}
+
+// distance is the number of sentences since the chain's last mention before mention i.
+func (r *reader) distance(x *chain, i int) int {
+	for k := len(x.mentions) - 1; k >= 0; k-- {
+		if x.mentions[k] < i {
+			return r.Mentions[i].Sentence - r.Mentions[x.mentions[k]].Sentence
+		}
+	}
+	return 1 << 20
+}
+
+// salience is higher for what was spoken of last, as a subject, and often (Lappin and Leass 1994).
+func (r *reader) salience(x *chain, i int) int {
+	here := &r.Mentions[i]
+	s := min(len(x.mentions), 4)
+	if len(x.names) > 0 {
+		s += 2
+	}
+	best := -100
+	for _, k := range x.mentions {
+		m := &r.Mentions[k]
+		if k >= i {
+			break
+		}
+		v := -6 * (here.Sentence - m.Sentence)
+		t := &r.Trees[m.Sentence]
+		switch rel, sub, _ := strings.Cut(t.Words[m.Head].Relation, ":"); {
+		case rel == "nsubj":
+			v += 9
+			if h := t.Words[m.Head].Head; h >= 0 && t.Words[h].Relation == "root" {
+				v += 2
+			}
+		case rel == "obj", rel == "iobj":
+			v += 4
+		case rel == "nmod" && sub == "poss":
+			v += 2
+		case rel == "obl":
+			v += 2
+		case rel == "nmod":
+			v -= 2
+		}
+		best = max(best, v)
+	}
+	return s + best
+}
+
+// pronounChain finds what a pronoun stands for; -1 keeps it alone.
+func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
+	m := &r.Mentions[i]
+	w := strings.ToLower(r.Words(m, false))
+	said := speaker(m)
+	if firstPerson[w] {
+		if said >= 0 && said < i {
+			return r.Mentions[said].Chain
+		}
+		return -1
+	}
+	var fits func(*chain) bool
+	switch w {
+	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
+		gender := "M"
+		if w[0] == 's' || strings.HasPrefix(w, "her") {
+			gender = "F"
+		}
+		m.Gender = gender
+		fits = func(x *chain) bool {
+			return x.kind == Person && !x.plural && (x.gender == "" || x.gender == gender)
+		}
+	case "it", "its", "itself":
+		fits = func(x *chain) bool {
+			switch x.kind {
+			case Person, Group, Date, Money, Quantity, Position:
+				return false
+			case "", Abstract, Substance:
+				return len(x.names) > 0 || w != "it" && !x.plural
+			}
+			return !x.plural
+		}
+	case "they", "them", "their", "theirs", "themselves":
+		fits = func(x *chain) bool {
+			return x.plural || x.kind == Group || x.kind == Organisation && len(x.names) > 0 && w == "their"
+		}
+	default:
+		return -1
+	}
+	best, score := -1, -30
+	for c := range r.chains {
+		x := &r.chains[c]
+		if len(x.mentions) == 0 || !fits(x) {
+			continue
+		}
+		d := r.distance(x, i)
+		if d > 3 {
+			continue
+		}
+		if said >= 0 && r.Mentions[said].Chain == c {
+			continue // the speaker says I
+		}
+		s := r.salience(x, i)
+		if x.plural && w[0] == 't' {
+			s += 6
+		}
+		if last := &r.Mentions[x.mentions[len(x.mentions)-1]]; last.Sentence == m.Sentence && r.clash(last, m) {
+			continue
+		}
+		if s > score {
+			best, score = c, s
+		}
+	}
+	return best
+}
+
+// clash: subject and object of one verb are two, but for "-self".
+func (r *reader) clash(a, b *Mention) bool {
+	t := &r.Trees[a.Sentence]
+	if inside(b, a) && t.Words[b.Head].Relation == "nmod:poss" && t.Words[b.Head].Head == a.Head {
+		return true // "its work" is not it
+	}
+	x, y := &t.Words[a.Head], &t.Words[b.Head]
+	if y.Relation == "nmod:poss" && y.Head >= 0 {
+		// "Peru became its member": not Peru's.
+		if of := &t.Words[y.Head]; x.Head >= 0 && (x.Head == of.Head && t.Words[x.Head].Lemma == "become" || x.Head == y.Head && strings.HasPrefix(x.Relation, "nsubj")) {
+			return true
+		}
+	}
+	return x.Head == y.Head && y.Relation != "nmod:poss" && strings.HasPrefix(x.Relation, "nsubj") && (y.Relation == "obj" || y.Relation == "iobj")
+}

@@ -1,0 +1,240 @@
+package relation
+
+// linking verbs make of their complement a predicate of their subject.
+var linking = map[string]bool{"become": true, "remain": true, "be": true, "stay": true}
+
+// predicative adds the role is to what is said of a thing.
+func (g *roles) predicative(i int) {
+	w := g.word(i)
+	if u := w.UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" {
+		return
+	}
+	if g.has(i, "cop") || g.child(i, "cop") >= 0 {
+		if g.child(i, "case") >= 0 {
+			return // "he was in office" says not that he is one
+		}
+		for _, r := range append([]role(nil), g.out[i]...) {
+			if r.name == "subj" {
+				g.add(i, "is", r.word)
+			}
+		}
+		return
+	}
+	for _, r := range append([]role(nil), g.in[i]...) {
+		h := r.word
+		switch {
+		case r.name == "appos" && w.UPOS == "PROPN" && g.word(h).UPOS == "NOUN":
+			g.add(h, "is", i) // "the leader, Anna Rossi,"
+		case r.name == "appos" && w.UPOS != "ADJ":
+			g.add(i, "is", h)
+		case r.name == "xcomp" || r.name == "obj" || r.name == "subj" && g.word(h).UPOS != "VERB":
+			if linking[g.word(h).Lemma] && g.isVerb(h) {
+				for _, s := range append([]role(nil), g.out[h]...) {
+					if s.name == "subj" && s.word != i {
+						g.add(i, "is", s.word)
+					}
+				}
+			} else if r.name == "xcomp" && g.isVerb(h) {
+				for _, s := range append([]role(nil), g.out[h]...) {
+					if s.name == "obj" && s.word != i {
+						g.add(i, "is", s.word) // "elected him president"
+					}
+				}
+			}
+		}
+	}
+}
+
+// drop takes an edge away.
+func (g *roles) drop(head int, name string, word int) {
+	for k, r := range g.out[head] {
+		if r.name == name && r.word == word {
+			g.out[head] = append(g.out[head][:k:k], g.out[head][k+1:]...)
+			break
+		}
+	}
+	for k, r := range g.in[word] {
+		if r.name == name && r.word == head {
+			g.in[word] = append(g.in[word][:k:k], g.in[word][k+1:]...)
+			return
+		}
+	}
+}
+
+// exemplify gives examples the roles of the noun that they stand for.
+func (g *roles) exemplify() {
+	for i := range g.tree.Words {
+		incoming := append([]role(nil), g.in[i]...)
+		for _, r := range append([]role(nil), g.out[i]...) {
+			if r.name != "such_as" && r.name != "including" {
+				continue
+			}
+			for _, in := range incoming {
+				if in.name == "subj" || in.name == "obj" {
+					g.add(in.word, in.name, r.word)
+					if r.name == "such_as" {
+						g.drop(in.word, in.name, i) // the examples are meant
+					}
+				}
+			}
+		}
+	}
+}
+
+// relative gives the head of a relative or participial clause its role inside the clause.
+func (g *roles) relative(i int) {
+	w := g.word(i)
+	h := w.Head
+	if h < 0 {
+		return
+	}
+	switch {
+	case w.Relation == "acl:relcl":
+		if pronoun, r := g.relativePronoun(i); pronoun >= 0 {
+			g.replace(i, pronoun, h)
+			_ = r
+			return
+		}
+		if !g.has(i, "subj") && !g.passive[i] {
+			g.add(i, "subj", h)
+		} else if !g.has(i, "obj") && g.isVerb(i) && g.child(i, "ccomp", "xcomp") < 0 {
+			g.add(i, "obj", h) // "the lies ISIS spreads"
+		}
+	case w.Relation == "acl" && w.UPOS == "VERB":
+		switch {
+		case g.passive[i]:
+			if !g.has(i, "obj") {
+				g.add(i, "obj", h)
+			}
+		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "":
+			g.add(i, "subj", h)
+		}
+	case base(w.Relation) == "advcl" && w.XPOS == "VBG" && g.isVerb(h) && g.child(h, "obj") >= 0 && objectMarks[g.preposition(i, "mark")]:
+		g.inheritSubject(i, g.child(h, "obj")) // "accused the mayor of taking bribes"
+	case base(w.Relation) == "advcl" && (w.XPOS == "VBG" || w.XPOS == "VBN") && g.isVerb(h):
+		// "furthering the efforts": the participle's subject is that of the main verb.
+		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
+			g.inheritSubject(i, s)
+		} else if s := g.first(h, "obj"); s >= 0 && g.passive[h] {
+			g.inheritSubject(i, s)
+		}
+	}
+}
+
+// objectMarks: prepositions before a participle whose subject is the object of the verb above.
+var objectMarks = map[string]bool{"of": true, "from": true, "for": true, "into": true}
+
+// inheritSubject gives a clause without a subject of its own the one that it shares.
+func (g *roles) inheritSubject(i, s int) {
+	if g.passive[i] {
+		if !g.has(i, "obj") {
+			g.add(i, "obj", s)
+		}
+	} else if !g.has(i, "subj") {
+		g.add(i, "subj", s)
+	}
+}
+
+// relativePronoun finds who, which or that in a relative clause, and the word that governs it there.
+func (g *roles) relativePronoun(i int) (pronoun, governor int) {
+	for _, r := range g.out[i] {
+		if w := g.word(r.word); w.XPOS == "WDT" || w.XPOS == "WP" || (w.UPOS == "PRON" && w.Lemma == "that") {
+			return r.word, i
+		}
+	}
+	return -1, -1
+}
+
+// replace lets the word to stand wherever from stood under the head.
+func (g *roles) replace(head, from, to int) {
+	for k, r := range g.out[head] {
+		if r.word == from {
+			g.out[head][k].word = to
+			g.in[to] = append(g.in[to], role{r.name, head})
+		}
+	}
+	g.in[from] = nil
+}
+
+// coordinateHeads gives a conjunct the roles that the first conjunct has towards heads outside.
+func (g *roles) coordinateHeads(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "conj" || w.Head < 0 {
+		return
+	}
+	first := w.Head
+	own := g.preposition(i, "case")
+	for _, r := range append([]role(nil), g.in[first]...) {
+		if r.word == i || r.name == "conj" || r.name == "cop" {
+			continue
+		}
+		name := r.name
+		if own != "" && w.UPOS != "VERB" && own != "of" && !isCore(name) {
+			name = own // "in Rome and at Ostia"
+		}
+		g.add(r.word, name, i)
+	}
+	if c := g.child(i, "cop"); c < 0 && g.child(first, "cop") >= 0 && !g.isVerb(i) {
+		g.add(i, "cop", g.child(first, "cop"))
+	}
+}
+
+func isCore(name string) bool { return name == "subj" || name == "obj" || name == "iobj" }
+
+// coordinateDependents gives a coordinated predicate the subject, and where the sense allows the object, of the first.
+func (g *roles) coordinateDependents(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "conj" || w.Head < 0 {
+		return
+	}
+	first := w.Head
+	if !g.predicate(i) || !g.predicate(first) {
+		return
+	}
+	if !g.has(i, "subj") || g.passive[i] {
+		for _, r := range append([]role(nil), g.out[first]...) {
+			switch {
+			case r.name == "subj" && !g.passive[first] && !g.passive[i]:
+				g.add(i, "subj", r.word)
+			case r.name == "subj" && !g.passive[first] && g.passive[i] && !g.has(i, "obj"):
+				g.add(i, "obj", r.word) // "he fled and was arrested"
+			case r.name == "obj" && g.passive[first] && g.passive[i] && !g.ownObject(i):
+				g.add(i, "obj", r.word) // "was built and launched"
+			case r.name == "obj" && g.passive[first] && !g.passive[i] && !g.has(i, "subj"):
+				g.add(i, "subj", r.word)
+			}
+		}
+	}
+	// "praised and condemned the plan": one object for both, when it follows both.
+	if !g.passive[first] && !g.passive[i] && w.UPOS == "VERB" && g.child(i, "obj", "ccomp", "xcomp", "obl", "advmod", "compound", "nsubj") < 0 {
+		if o := g.first(first, "obj"); o > i {
+			g.add(i, "obj", o)
+		}
+	}
+}
+
+func (g *roles) ownObject(i int) bool { return g.child(i, "nsubj:pass", "nsubj") >= 0 }
+
+// control finds the subject of an infinitive or participle under another verb.
+func (g *roles) control(i int) {
+	w := g.word(i)
+	if base(w.Relation) != "xcomp" || w.Head < 0 {
+		return
+	}
+	h := w.Head
+	switch s, o := g.first(h, "subj"), g.first(h, "obj"); {
+	case g.passive[h] && o >= 0:
+		g.inheritSubject(i, o) // "was picked to lead"
+	case o >= 0 && o != i && g.word(h).Lemma != "promise":
+		g.inheritSubject(i, o) // "urged Rome to act"
+	case g.first(h, "iobj") >= 0:
+		g.inheritSubject(i, g.first(h, "iobj"))
+	case s >= 0:
+		g.inheritSubject(i, s)
+	}
+}
+
+// predicate reports whether the word is a verb, or a noun or adjective with a copula.
+func (g *roles) predicate(i int) bool {
+	return g.word(i).UPOS == "VERB" || g.child(i, "cop") >= 0 || g.has(i, "cop")
+}
