@@ -107,6 +107,45 @@ func TestFacts(t *testing.T) {
 	}
 }
 
+// TestClaims: none of these sentences says that anybody signed the treaty.
+func TestClaims(t *testing.T) {
+	r := reader(t)
+	for _, sentence := range []string{
+		"Norway would have signed the treaty if Peru had agreed.",
+		"Norway is expected to sign the treaty.",
+		"Norway has yet to sign the treaty.",
+		"Norway stopped short of signing the treaty.",
+		"Norway is considering signing the treaty.",
+		"Neither Norway nor Peru signed the treaty.",
+		"Norway left without signing the treaty.",
+		"Few countries signed the treaty.",
+		"Norway pretended to sign the treaty.",
+		"Norway can't sign the treaty.",
+		"Norway's plan to sign the treaty failed.",
+		"Rather than sign the treaty, Norway left.",
+		"It is unclear whether Norway signed the treaty.",
+		"Nobody believes that Norway signed the treaty.",
+		"Reports that Norway signed the treaty are false.",
+		"Had Norway signed the treaty, Chile would have helped.",
+		"Experts doubt that Norway signed the treaty.",
+		"Peru prevented Norway from signing the treaty.",
+		"It is not true that Norway signed the treaty, Anna Rossi insisted.",
+		"Norway is said to have signed the treaty.",
+		"The rumour that Norway signed the treaty spread.",
+		"Norway urged Peru to sign the treaty.",
+		"Norway denied signing the treaty.",
+		"Norway wants Peru to sign the treaty.",
+		"Peru rejected claims that Norway had signed the treaty.",
+	} {
+		a := read(t, r, sentence)
+		for i, f := range facts(a) {
+			if strings.Contains(f, "ign") && strings.Contains(f, "treaty") && a.Statements[i].Asserted() && a.Statements[i].Predicate != "said" {
+				t.Errorf("%s\n  is read as %q", sentence, f)
+			}
+		}
+	}
+}
+
 // TestQualifiers: the 12th member keeps the 12, money its number, a date its day.
 func TestQualifiers(t *testing.T) {
 	r := reader(t)

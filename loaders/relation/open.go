@@ -21,6 +21,10 @@ func (m *matcher) open() {
 	}
 }
 
+// committing verbs make a fact with their infinitive: who "agreed to fund" has done that much. "Tried to fund" and "failed
+// to fund" say of the funding only that it was not, or not yet.
+var committing = words("agree promise pledge vow decide undertake commit swear")
+
 // verb reads one verb.
 func (m *matcher) verb(v int) {
 	base, name := m.verbName(v)
@@ -92,7 +96,7 @@ func (m *matcher) verb(v int) {
 			}
 		}
 	}
-	if complement >= 0 {
+	if complement >= 0 && committing[m.g.word(v).Lemma] {
 		inner, innerName := m.verbName(complement)
 		for _, s := range subjects {
 			if passive {

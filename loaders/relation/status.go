@@ -28,6 +28,9 @@ func (m *matcher) status(st *Statement, trigger int, within bool) {
 		}
 		word = head
 	}
+	if m.inverted(trigger) {
+		s.weaken(graph.Counterfactual)
+	}
 	for _, q := range m.said {
 		if q.first <= trigger && trigger < q.last {
 			s.attribute(q.who)
@@ -36,6 +39,28 @@ func (m *matcher) status(st *Statement, trigger int, within bool) {
 	if strings.HasSuffix(strings.TrimRight(m.tree.Of(m.r.Document.Text), "”\"' "), "?") {
 		s.weaken(graph.Asked)
 	}
+}
+
+// inverted: the word stands in a condition without "if": "Had Norway signed, Peru would have followed."
+func (m *matcher) inverted(word int) bool {
+	first := 0
+	for first < len(m.tree.Words) && m.g.word(first).UPOS == "PUNCT" {
+		first++
+	}
+	if first >= word {
+		return false
+	}
+	switch m.g.word(first).Form {
+	case "Had", "Were", "Should":
+	default:
+		return false
+	}
+	for k := first; k < len(m.tree.Words); k++ {
+		if m.g.word(k).Form == "," {
+			return word < k
+		}
+	}
+	return false
 }
 
 // standing collects what bears on a statement. The first modality that is not factual stays, and the
@@ -157,6 +182,8 @@ func (m *matcher) negated(noun int) bool {
 		switch strings.ToLower(m.g.word(k).Form) {
 		case "no", "neither":
 			return base(m.g.word(k).Relation) == "det" || m.g.word(k).Relation == "cc:preconj"
+		case "few", "little", "hardly", "scarcely":
+			return k == 0 || !strings.EqualFold(m.g.word(k-1).Form, "a") // "few countries", but not "a few"
 		}
 	}
 	switch strings.ToLower(m.g.word(noun).Form) {

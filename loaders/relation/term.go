@@ -59,7 +59,7 @@ func (m *matcher) term(word int) (t graph.Term, words string, ok bool) {
 	}
 	w := m.g.word(word)
 	switch {
-	case w.UPOS == "VERB" || w.UPOS == "AUX", w.UPOS == "ADJ":
+	case w.UPOS == "VERB" || w.UPOS == "AUX":
 		words = m.phraseOf(word)
 		if words == "" || len(words) > 400 {
 			return graph.Term{}, "", false

@@ -23,6 +23,35 @@ func (t *Tree) mendRecipient(i int) {
 	}
 }
 
+// mendSaidNoun: in "Reports that Norway signed are false" it is the reports that are false, and the clause is theirs.
+func (t *Tree) mendSaidNoun(i int) {
+	for k := 1; k < i; k++ {
+		if t.Words[k].Head != i || t.Words[k].Relation != "mark" || !strings.EqualFold(t.Words[k].Form, "that") {
+			continue
+		}
+		noun := &t.Words[k-1]
+		if noun.Head != i || !strings.HasPrefix(noun.Relation, "nsubj") || !saidNouns[noun.Lemma] {
+			continue
+		}
+		main := -1
+		for j := i + 1; j < len(t.Words); j++ {
+			if t.Words[j].Head == i && (t.Words[j].Relation == "conj" || t.Words[j].Relation == "ccomp" || t.Words[j].Relation == "parataxis") {
+				main = j
+				break
+			}
+		}
+		above, relation := t.Words[i].Head, t.Words[i].Relation
+		if main < 0 {
+			noun.Head, noun.Relation = above, relation
+		} else {
+			t.Words[main].Head, t.Words[main].Relation = above, relation
+			noun.Head, noun.Relation = main, "nsubj"
+		}
+		t.Words[i].Head, t.Words[i].Relation = k-1, "acl"
+		return
+	}
+}
+
 // saidNouns have clauses with "that" which say what they are: "claims that she lied".
 var saidNouns = map[string]bool{"claim": true, "report": true, "rumour": true, "rumor": true, "evidence": true, "allegation": true, "accusation": true, "suggestion": true, "fact": true, "idea": true, "view": true, "belief": true, "fear": true, "hope": true, "sign": true, "proof": true, "indication": true, "warning": true, "statement": true, "argument": true, "assertion": true, "news": true, "notion": true, "impression": true, "concern": true, "doubt": true}
 
@@ -36,6 +65,9 @@ func (t *Tree) mendThat(i int) {
 				continue
 			}
 			switch rel := t.Words[k].Relation; {
+			case rel == "mark" && object && strings.EqualFold(t.Words[k].Form, "that"):
+				w.Relation = "acl"
+				return
 			case rel == "obj" && t.Words[k].XPOS == "WDT" && strings.EqualFold(t.Words[k].Form, "that"):
 				that = k
 			case rel == "obj":
@@ -50,6 +82,7 @@ func (t *Tree) mendThat(i int) {
 		}
 		return
 	}
+	t.mendSaidNoun(i)
 	if w.Relation != "conj" && w.Relation != "advcl" && w.Relation != "parataxis" {
 		return
 	}
