@@ -16,8 +16,8 @@
 // Only for what the article asserts ([Statement.Asserted]) and has both sides.
 //
 // The statement, <clew:statement/HEX>. HEX is a hash of article, subject,
-// predicate, object, polarity, modality and attribution: one fact in two sentences of an
-// article is one node with two evidences, the higher confidence and the qualifiers of both.
+// predicate, object, polarity, modality, attribution and qualifiers: one fact in two sentences of an
+// article is one node with two evidences and the higher confidence; sold in 2014 and sold in 2019 are two nodes.
 //
 //	rdf:type            rdf:Statement, and one of clew:Assertion (asserted) and clew:Claim (not)
 //	rdf:subject         entity, or clew:unknown

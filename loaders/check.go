@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/clewgraph/clew/graph"
@@ -38,7 +39,10 @@ func (r *Reader) CheckPattern(p *relation.Pattern) error {
 
 // finds reports whether the pattern makes an asserted or claimed statement of a sentence.
 func (r *Reader) finds(p *relation.Pattern, sentence string) bool {
-	reading := r.AnalyseSentences(sentence)
+	reading, err := r.AnalyseSentences(context.Background(), sentence)
+	if err != nil {
+		return false
+	}
 	return relation.Matches(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/check", reading, r.lexicon), p)
 }
 

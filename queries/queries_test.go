@@ -92,6 +92,18 @@ func TestBounds(t *testing.T) {
 	if err != nil || len(r.Rows) != 7 || !r.Limited {
 		t.Errorf("%d rows, limited %v, %v", len(r.Rows), r.Limited, err)
 	}
+	for script, want := range map[string]string{
+		strings.Repeat("(", 100_000):                                       "brackets in brackets",
+		strings.Repeat("x", 2<<20):                                         "longer than 1 MB",
+		"var a = 'x'; while (true) { a = [a, a, new Array(1e6).fill(1)] }": "memory",
+	} {
+		if _, err := queries.Run(context.Background(), db, script, nil, queries.Options{Timeout: time.Minute}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40q: %v, want %q", script, err, want)
+		}
+	}
+	if _, err := queries.Parse("q", []byte("/*---\ntitle: "+strings.Repeat("[", 50_000)+"\n---*/")); err == nil {
+		t.Error("a header of brackets is read")
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := queries.Run(ctx, db, "while (true) {}", nil, queries.Options{}); !errors.Is(err, context.Canceled) {

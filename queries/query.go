@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/queries/gizmo"
 )
 
 // Query is a saved query.
@@ -104,6 +105,12 @@ func (l *Library) List() []*Query {
 // Get gives a query by its name, or nil.
 func (l *Library) Get(name string) *Query { return l.queries[name] }
 
+// The bounds of a header, which keep a hostile one from the YAML reader.
+const (
+	maxHeader        = 64 << 10
+	maxHeaderNesting = 20
+)
+
 // header is the YAML of a query.
 type header struct {
 	Title   string        `yaml:"title"`
@@ -128,6 +135,9 @@ func Parse(name string, raw []byte) (*Query, error) {
 	head, script, ok := bytes.Cut(rest, []byte("---*/"))
 	if !ok {
 		return nil, fmt.Errorf("the header does not end with ---*/")
+	}
+	if len(head) > maxHeader || gizmo.Nesting(string(head)) > maxHeaderNesting {
+		return nil, fmt.Errorf("header: longer than %d KB, or brackets in brackets", maxHeader>>10)
 	}
 	var h header
 	if err := yaml.UnmarshalWithOptions(head, &h, yaml.Strict()); err != nil {

@@ -99,7 +99,7 @@ func (r *rows) write(w io.Writer, format string) error {
 		out := csv.NewWriter(&b)
 		_ = out.Write(r.columns) // to memory, which takes it
 		for _, row := range r.cells {
-			_ = out.Write(words(row, func(s string) string { return s }))
+			_ = out.Write(words(row, clean))
 		}
 		out.Flush()
 	case "tsv":
@@ -292,10 +292,10 @@ func paint(w io.Writer, attribute color.Attribute, s string) string {
 	return c.Sprint(s)
 }
 
-// clean takes out what a terminal would obey: words of an article are not commands.
+// clean takes out what a terminal would obey, control characters and changes of direction: words of an article are not commands.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' {
 			return '�'
 		}
 		return r

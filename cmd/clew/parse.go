@@ -44,21 +44,21 @@ func parse(c *cli.Context) error {
 		}
 		var out bytes.Buffer
 		if c.Bool("tokens") {
-			err = parseTokens(reader, t.Text, &out)
-			if err != nil {
+			if err := parseTokens(reader, t.Text, &out); err != nil {
 				return &graph.Error{Message: t.Name, Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
 			}
 		} else {
-			var reading *mention.Reading
+			analyse := reader.Analyse
 			if c.Bool("sentences") {
-				reading = reader.AnalyseSentences(t.Text)
-			} else {
-				reading = reader.Analyse(t.Text)
+				analyse = reader.AnalyseSentences
 			}
-			err = writeReading(reading, &out)
-		}
-		if err != nil {
-			return err
+			reading, err := analyse(c.Context, t.Text)
+			if err != nil {
+				return err
+			}
+			if err := writeReading(reading, &out); err != nil {
+				return err
+			}
 		}
 		if _, err := c.App.Writer.Write(out.Bytes()); err != nil {
 			return err

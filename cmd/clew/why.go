@@ -154,9 +154,9 @@ func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, obje
 	if err != nil && !errors.Is(err, store.ErrNoArticle) {
 		return err
 	}
-	fmt.Fprintf(w, "%s %s %s%s\n", paint(w, color.Bold, clean(subject)), f.Predicate, paint(w, color.Bold, clean(object)), clean(qualifiersOf(f)))
+	fmt.Fprintf(w, "%s %s %s%s\n", paint(w, color.Bold, clean(subject)), clean(f.Predicate), paint(w, color.Bold, clean(object)), clean(qualifiersOf(f)))
 	before, sentence, after := "", q.Text, ""
-	if a != nil && q.End <= len(a.Text) {
+	if a != nil && 0 <= q.Start && q.Start <= q.End && q.End <= len(a.Text) {
 		before = oneLine(strings.ToValidUTF8(a.Text[max(0, q.Start-around):q.Start], ""))
 		after = oneLine(strings.ToValidUTF8(a.Text[q.End:min(len(a.Text), q.End+around)], ""))
 		if q.Start > around {
@@ -176,7 +176,7 @@ func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, obje
 	if a != nil && a.Source != "" {
 		where = a.Source + " (" + where + ")"
 	}
-	fmt.Fprintf(w, "  %s, confidence %.2f, %s, bytes %d to %d of %s\n\n", clean(status), f.Confidence, f.Pattern, q.Start, q.End, clean(where))
+	fmt.Fprintf(w, "  %s, confidence %.2f, %s, bytes %d to %d of %s\n\n", clean(status), f.Confidence, clean(f.Pattern), q.Start, q.End, clean(where))
 	return nil
 }
 

@@ -204,6 +204,11 @@ func prepare(ctx context.Context, db kv.KV, dir string) error {
 		return err
 	}
 	if version == 0 {
+		if used, err := hasKeys(db); err != nil {
+			return err
+		} else if used {
+			return &graph.Error{Message: dir + " is a database of another program, not a graph", Hint: "--db with another DIR"}
+		}
 		return initialise(ctx, db)
 	}
 	if version != dataVersion {
@@ -217,6 +222,32 @@ func prepare(ctx context.Context, db kv.KV, dir string) error {
 		return versionError(dir, "layout", layout, layoutVersion)
 	}
 	return nil
+}
+
+// hasKeys reports whether a database has anything in it.
+func hasKeys(db kv.KV) (bool, error) {
+	if g, ok := db.(*groupKV); ok {
+		db = g.KV
+	}
+	if b, ok := db.(*hidalgobolt.DB); ok {
+		used := false
+		err := b.DB().View(func(tx *bolt.Tx) error {
+			return tx.ForEach(func([]byte, *bolt.Bucket) error {
+				used = true
+				return nil
+			})
+		})
+		return used, err
+	}
+	tx, err := db.Tx(false)
+	if err != nil {
+		return false, err
+	}
+	defer tx.Close()
+	it := tx.Scan(nil)
+	defer it.Close()
+	used := it.Next(context.Background())
+	return used, it.Err()
 }
 
 func versionError(dir, what string, has, want uint64) error {

@@ -229,11 +229,12 @@ func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 const importBatch = 20000
 
 // Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
-// ok false. It gives how many were new. Batches are committed as they fill: to
-// import the same again after a failure is safe.
+// ok false. It gives how many were new. Batches are committed as they fill: to import the same again after a failure is
+// safe. The checksums of articles come last, so that one whose import was cut off is read again by the next load.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var last []quad.Quad
 	for more := true; more; {
 		var batch []quad.Quad
 		for len(batch) < importBatch {
@@ -245,17 +246,19 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 				more = false
 				break
 			}
-			batch = append(batch, graph.CanonicalQuad(q))
+			q = graph.CanonicalQuad(q)
+			if q.Predicate == quad.IRI(vocab.Checksum) {
+				last = append(last, q)
+				continue
+			}
+			batch = append(batch, q)
 		}
-		var fresh []quad.Quad
-		for _, q := range graph.Sort(batch) {
-			has, err := s.has(ctx, q)
-			if err != nil {
-				return added, err
-			}
-			if !has {
-				fresh = append(fresh, q)
-			}
+		if !more {
+			batch = append(batch, last...)
+		}
+		fresh, err := s.missing(ctx, graph.Sort(batch))
+		if err != nil {
+			return added, err
 		}
 		if err := s.apply(ctx, fresh, nil); err != nil {
 			return added, err
@@ -265,19 +268,30 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 	return added, nil
 }
 
-// has reports whether a quad is in the graph.
-func (s *Store) has(ctx context.Context, q quad.Quad) (bool, error) {
-	for _, d := range quad.Directions {
-		if v := q.Get(d); v != nil && s.qs.ValueOf(v) == nil {
-			return false, nil
+// missing gives those of sorted quads that are not in the graph. It looks at each subject once.
+func (s *Store) missing(ctx context.Context, quads []quad.Quad) ([]quad.Quad, error) {
+	var fresh []quad.Quad
+	for i := 0; i < len(quads); {
+		k := i
+		wanted := map[quad.Quad]bool{}
+		for k < len(quads) && quads[k].Subject == quads[i].Subject {
+			wanted[quads[k]] = true
+			k++
 		}
+		if err := s.each(ctx, quad.Subject, quads[i].Subject, func(q quad.Quad) bool {
+			delete(wanted, q)
+			return len(wanted) > 0
+		}); err != nil {
+			return nil, err
+		}
+		for _, q := range quads[i:k] {
+			if wanted[q] {
+				fresh = append(fresh, q)
+			}
+		}
+		i = k
 	}
-	found := false
-	err := s.each(ctx, quad.Subject, q.Subject, func(x quad.Quad) bool {
-		found = x == q
-		return !found
-	})
-	return found, err
+	return fresh, nil
 }
 
 // Export calls yield with every quad, graph by graph in the order of their names, sorted within each. An error of

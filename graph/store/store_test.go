@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/boltdb/bolt"
+	"github.com/syndtr/goleveldb/leveldb"
+
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/graph/store/storetest"
@@ -125,6 +128,45 @@ func TestDamaged(t *testing.T) {
 					t.Errorf("opened: %v", err)
 				}
 			})
+		}
+	}
+}
+
+// TestForeign: another program's database is left alone.
+func TestForeign(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "theirs")
+	db, err := leveldb.OpenFile(dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Put([]byte("their key"), []byte("their value"), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "bolt")
+	if err := os.Mkdir(file, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	b, err := bolt.Open(filepath.Join(file, "indexes.bolt"), 0o666, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Update(func(tx *bolt.Tx) error { _, err := tx.CreateBucket([]byte("theirs")); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, url := range []string{"leveldb:" + dir, "bolt:" + file} {
+		for _, create := range []bool{false, true} {
+			if s, err := store.Open(context.Background(), url, store.Options{Create: create}); err == nil || !strings.Contains(err.Error(), "another program") {
+				t.Errorf("%s: %v", url, err)
+				if err == nil {
+					s.Close()
+				}
+			}
 		}
 	}
 }

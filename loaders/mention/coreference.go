@@ -25,6 +25,7 @@ type chain struct {
 func (r *reader) corefer() {
 	pairs := r.pairs()
 	byName := map[string]int{}
+	r.byHead = map[string][]int{}
 	speakers := r.speakerAt()
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
@@ -107,7 +108,13 @@ func (r *reader) join(i, c int) {
 			}
 		}
 	case Nominal:
-		x.heads[headLemma(&r.Trees[m.Sentence].Words[m.Head])] = true
+		if lemma := headLemma(&r.Trees[m.Sentence].Words[m.Head]); !x.heads[lemma] {
+			x.heads[lemma] = true
+			r.byHead[lemma] = append(r.byHead[lemma], c)
+			if n := len(r.byHead[lemma]); n > 4*window { // older ones are forgotten
+				r.byHead[lemma] = r.byHead[lemma][n-2*window:]
+			}
+		}
 	}
 }
 

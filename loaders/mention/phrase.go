@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clewgraph/clew/loaders/syntax"
@@ -25,13 +26,10 @@ func (r *reader) phraseChain(i int) int {
 	}
 	// The same head, with nothing that sets them apart; then, for a definite one, with more words.
 	longer := -1
-	for c := len(r.chains) - 1; c >= 0; c-- {
+	for _, c := range slices.Backward(r.byHead[lemma]) {
 		x := &r.chains[c]
-		if !x.heads[lemma] {
-			continue
-		}
-		for _, k := range x.mentions {
-			o := &r.Mentions[k]
+		for n := len(x.mentions) - 1; n >= 0 && n >= len(x.mentions)-window; n-- {
+			o := &r.Mentions[x.mentions[n]]
 			if o.Form != Nominal || headLemma(&r.Trees[o.Sentence].Words[o.Head]) != lemma || o.Plural != m.Plural || inside(o, m) || inside(m, o) {
 				continue
 			}
@@ -52,11 +50,8 @@ func (r *reader) phraseChain(i int) int {
 	}
 	// A name that has the word in it: "the agency" after "European Space Agency"; then any of the kind.
 	best, score := -1, 0
-	for c := range r.chains {
+	for _, c := range r.recent(i, window) {
 		x := &r.chains[c]
-		if len(x.mentions) == 0 {
-			continue
-		}
 		fits := 0
 		if len(modifiers) > 0 && (x.kind != Organisation || len(x.names) == 0 || r.distance(x, i) > 2 || !r.leads(x)) {
 			continue

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"sort"
 	"strings"
 )
 
@@ -36,9 +37,13 @@ func (r *reader) salience(x *chain, i int) int {
 		s += 2
 	}
 	best := -100
-	for _, k := range x.mentions {
+	for n := len(x.mentions) - 1; n >= 0; n-- {
+		k := x.mentions[n]
 		m := &r.Mentions[k]
 		if k >= i {
+			continue
+		}
+		if here.Sentence-m.Sentence > window {
 			break
 		}
 		v := -6 * (here.Sentence - m.Sentence)
@@ -61,6 +66,23 @@ func (r *reader) salience(x *chain, i int) int {
 		best = max(best, v)
 	}
 	return s + best
+}
+
+// window is how many sentences back a phrase looks for what it stands for.
+const window = 12
+
+// recent gives the chains with a mention at most so many sentences before mention i, in the order that they were made.
+func (r *reader) recent(i, sentences int) []int {
+	var out []int
+	seen := map[int]bool{}
+	for k := i - 1; k >= 0 && r.Mentions[i].Sentence-r.Mentions[k].Sentence <= sentences; k-- {
+		if c := r.Mentions[k].Chain; c < len(r.chains) && !seen[c] && len(r.chains[c].mentions) > 0 {
+			seen[c] = true
+			out = append(out, c)
+		}
+	}
+	sort.Ints(out)
+	return out
 }
 
 // pronounChain finds what a pronoun stands for; -1 keeps it alone.
@@ -103,9 +125,9 @@ func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
 		return -1
 	}
 	best, score := -1, -30
-	for c := range r.chains {
+	for _, c := range r.recent(i, 3) {
 		x := &r.chains[c]
-		if len(x.mentions) == 0 || !fits(x) {
+		if !fits(x) {
 			continue
 		}
 		d := r.distance(x, i)

@@ -33,6 +33,7 @@ type reader struct {
 	lexicon *Lexicon
 	names   *namer
 	chains  []chain
+	byHead  map[string][]int // chains with a phrase of that head, oldest first
 }
 
 // sentence finds the mentions of one sentence.

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"context"
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
@@ -40,10 +41,13 @@ type saying struct {
 }
 
 // Extract reads the statements of an article, in the order of its sentences: those that patterns of the
-// ontology name, then what the text itself names or says ([open], titles, aliases, quotations).
-func Extract(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) []Statement {
+// ontology name, then what the text itself names or says ([open], titles, aliases, quotations). The error is that of the context.
+func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) ([]Statement, error) {
 	var out []Statement
 	for s := range r.Trees {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		m := &matcher{o: o, l: l, r: r, set: set, sentence: s, tree: &r.Trees[s], covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: &out}
 		m.g = newRoles(m.tree)
 		m.g.exemplify()
@@ -55,7 +59,7 @@ func Extract(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Se
 		m.copulas()
 		m.open()
 	}
-	return dedupe(out)
+	return dedupe(out), nil
 }
 
 // has reports whether what a word stands for is of a class. What has no class is of any, but for

@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
@@ -28,7 +29,7 @@ type Relation struct {
 	Patterns              []*Pattern
 }
 
-// Pattern is a piece of a roles graph with a subject and an object, see [ParsePattern].
+// Pattern is a piece of a roles graph with a subject and an object, see [Ontology.parsePattern].
 type Pattern struct {
 	Relation *Relation
 	Name     string // "welcome-as-member"
@@ -90,7 +91,7 @@ type patternFile struct {
 
 // LoadOntology reads the .yaml files of the folders, later ones over earlier ones: a relation that a
 // later folder names again gets its patterns added. The error for a broken file names the file, the line, the
-// relation and the pattern. Whether the sentences match is checked by [Reader.Check], which needs a model.
+// relation and the pattern. Whether the sentences match is checked by the reader (loaders.Reader.CheckOntology), which needs a model.
 func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 	o := &Ontology{Classes: map[string]string{}, byName: map[string]*Relation{}, byTrigger: map[string][]*Pattern{}}
 	type source struct {
@@ -114,6 +115,9 @@ func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 				return nil, fmt.Errorf("ontology: %w", err)
 			}
 			s := source{file: path.Base(name)}
+			if err := tame(s.file, raw); err != nil {
+				return nil, err
+			}
 			if err := yaml.UnmarshalWithOptions(raw, &s.parts, yaml.Strict()); err != nil {
 				return nil, yamlError(s.file, err)
 			}
@@ -138,6 +142,36 @@ func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 	}
 	o.index()
 	return o, nil
+}
+
+// The bounds of an ontology file, which keep a hostile one from the YAML reader.
+const (
+	maxFile    = 1 << 20
+	maxNesting = 50
+)
+
+// tame refuses a file that is too long or nested, or that has aliases, which can grow without bound.
+func tame(file string, raw []byte) error {
+	if len(raw) > maxFile {
+		return &graph.Error{Message: fmt.Sprintf("%s: longer than %d MB", file, maxFile>>20)}
+	}
+	depth := 0
+	for _, b := range raw {
+		switch b {
+		case '[', '{':
+			if depth++; depth > maxNesting {
+				return &graph.Error{Message: fmt.Sprintf("%s: brackets in brackets, more than %d deep", file, maxNesting)}
+			}
+		case ']', '}':
+			depth--
+		}
+	}
+	for _, t := range lexer.Tokenize(string(raw)) {
+		if t.Type == token.AliasType || t.Type == token.AnchorType {
+			return &graph.Error{Message: fmt.Sprintf("%s:%d: aliases are not read here", file, t.Position.Line), Hint: "write it out, or put it between quotation marks"}
+		}
+	}
+	return nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -270,17 +304,12 @@ func (o *Ontology) index() {
 func yamlError(file string, err error) error {
 	message := err.Error()
 	line := 0
-	var parsed interface {
-		GetToken() *token.Token
-		GetMessage() string
-	}
 	if e, ok := err.(interface{ GetToken() *token.Token }); ok && e.GetToken() != nil {
 		line = e.GetToken().Position.Line
 	}
 	if e, ok := err.(interface{ GetMessage() string }); ok {
 		message = e.GetMessage()
 	}
-	_ = parsed
 	message, _, _ = strings.Cut(message, "\n")
 	if line > 0 {
 		return &graph.Error{Message: fmt.Sprintf("%s:%d: %s", file, line, message)}

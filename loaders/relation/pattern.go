@@ -56,7 +56,7 @@ func (n *node) binds(slot string) bool {
 		return true
 	}
 	for _, e := range n.edges {
-		if !e.absent && e.to.binds(slot) {
+		if !e.absent && !e.optional && e.to.binds(slot) {
 			return true
 		}
 	}
@@ -64,8 +64,9 @@ func (n *node) binds(slot string) bool {
 }
 
 type patternParser struct {
-	o    *Ontology
-	rest string
+	o     *Ontology
+	rest  string
+	depth int
 }
 
 func (p *patternParser) space() { p.rest = strings.TrimLeft(p.rest, " \t\n") }
@@ -93,7 +94,14 @@ func (p *patternParser) word() string {
 	return w
 }
 
+// maxPattern is how deep a pattern may nest: no sentence has more to say.
+const maxPattern = 12
+
 func (p *patternParser) node() (*node, error) {
+	if p.depth++; p.depth > maxPattern {
+		return nil, fmt.Errorf("brackets in brackets, more than %d deep", maxPattern)
+	}
+	defer func() { p.depth-- }()
 	w := p.word()
 	n := &node{}
 	switch {

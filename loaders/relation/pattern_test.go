@@ -47,6 +47,10 @@ func TestBroken(t *testing.T) {
 		{"Country: Thing", "Country: Thingy", `class Country: unknown class "Thingy"`},
 		{"verbs: [like]", "verbs: [\"a b c d\"]", "is not a verb"},
 		{"relations:", "relations: [", "o.yaml:"},
+		{"is SUBJECT", "is? SUBJECT", "no SUBJECT"},
+		{"label: likes", "label: &a likes", "o.yaml:5: aliases are not read"},
+		{"label: likes", "label: " + strings.Repeat("[", 99), "brackets in brackets"},
+		{"is SUBJECT", "is a [" + strings.Repeat("x a [", 30) + "is SUBJECT", "brackets in brackets"},
 	} {
 		if !strings.Contains(good, c.old) {
 			t.Fatalf("%q is not in the sample", c.old)

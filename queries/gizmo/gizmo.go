@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"runtime/metrics"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ type Graph = cayley.QuadStore
 // JavaScript nests in these.
 type Row map[string]any
 
-// Options bound a run.
+// Options bound a run, beside the memory that a script may take.
 type Options struct {
 	Rows    int           // at most so many; 0 is no bound
 	Timeout time.Duration // 0 is none
@@ -59,6 +60,11 @@ func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, l
 	if limit > 0 {
 		limit++ // one more, to know that there are more
 	}
+	if err := tame(script); err != nil {
+		return nil, false, err
+	}
+	bounded, stop := watchMemory(bounded)
+	defer stop()
 	session := cayleygizmo.NewSession(qs)
 	it, err := session.Execute(bounded, script, query.Options{Collation: query.Raw, Limit: limit})
 	if err != nil {
@@ -78,6 +84,8 @@ func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, l
 		}
 	}
 	switch err := it.Err(); {
+	case errors.Is(context.Cause(bounded), errMemory):
+		return nil, false, graph.WithHint(errMemory, "ask for less: --limit, or a narrower query")
 	case err == nil && bounded.Err() == nil:
 		return rows, false, nil
 	case ctx.Err() != nil:
@@ -87,6 +95,71 @@ func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, l
 	default:
 		return nil, false, mistake(err)
 	}
+}
+
+// The bounds of a script: its bytes, and how deep its brackets nest, for the compiler calls itself as deep.
+const (
+	maxScript  = 1 << 20
+	maxNesting = 500
+)
+
+// tame refuses a script that would overflow the stack of the JavaScript compiler, which nothing can catch.
+func tame(script string) error {
+	if len(script) > maxScript {
+		return &graph.Error{Message: fmt.Sprintf("the script is longer than %d MB", maxScript>>20)}
+	}
+	if Nesting(script) > maxNesting {
+		return &graph.Error{Message: fmt.Sprintf("the script has brackets in brackets, more than %d deep", maxNesting)}
+	}
+	return nil
+}
+
+// Nesting gives how deep the brackets of a text nest, at most.
+func Nesting(s string) int {
+	depth, most := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(', '[', '{':
+			if depth++; depth > most {
+				most = depth
+			}
+		case ')', ']', '}':
+			depth--
+		}
+	}
+	return most
+}
+
+// maxMemory is how much the heap may grow while a script runs.
+const maxMemory = 1 << 30
+
+var errMemory = fmt.Errorf("the query took more than %d MB of memory", maxMemory>>20)
+
+// watchMemory ends a context when the heap has grown too much. stop ends the watch.
+func watchMemory(ctx context.Context) (bounded context.Context, stop func()) {
+	bounded, cancel := context.WithCancelCause(ctx)
+	heap := func() uint64 {
+		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+		metrics.Read(sample)
+		return sample[0].Value.Uint64()
+	}
+	before := heap()
+	go func() {
+		tick := time.NewTicker(50 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-bounded.Done():
+				return
+			case <-tick.C:
+				if now := heap(); now > before+maxMemory {
+					cancel(errMemory)
+					return
+				}
+			}
+		}
+	}()
+	return bounded, func() { cancel(nil) }
 }
 
 // timeoutError is the time that a script had.

@@ -23,7 +23,7 @@ import (
 func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *testing.T, s *store.Store) *store.Store) {
 	for name, test := range map[string]func(t *testing.T, s *store.Store){
 		"LoadTwice": loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
-		"Statements": statements, "Find": find, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
+		"Statements": statements, "Qualified": qualified, "Find": find, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -222,6 +222,19 @@ func statements(t *testing.T, s *store.Store) {
 		if facts, err := s.Statements(ctx, c.filter); err != nil || len(facts) != c.n {
 			t.Errorf("%+v: %d facts, want %d: %v", c.filter, len(facts), c.n, err)
 		}
+	}
+}
+
+// qualified: sold in 2014 and sold in 2019 are two facts.
+func qualified(t *testing.T, s *store.Store) {
+	a := Article("a", "Peru")
+	again := a.Statements[0]
+	again.Qualifiers = []graph.Qualifier{{Name: "ordinal", Value: "13"}}
+	a.Statements = append(a.Statements, again, a.Statements[0])
+	mustLoad(t, s, a)
+	facts, err := s.Statements(context.Background(), store.Filter{Predicate: "memberOf"})
+	if err != nil || len(facts) != 2 || len(facts[0].Qualifiers) != 1 || len(facts[1].Qualifiers) != 1 {
+		t.Errorf("%+v, %v", facts, err)
 	}
 }
 
