@@ -42,6 +42,7 @@ func (r *reader) kinds() {
 			}
 		}
 	}
+	r.appositions(votes)
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		if m.Form != Name {
@@ -58,6 +59,28 @@ func (r *reader) kinds() {
 			if g := r.lexicon.given[strings.ToLower(r.Trees[m.Sentence].Words[m.First].Form)]; len(g) == 1 {
 				m.Gender = g
 			}
+		}
+	}
+}
+
+// appositions lets a phrase beside a name vote for its kind: "Loke, a start-up," is no person.
+func (r *reader) appositions(votes map[string]map[Kind]int) {
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		w := &r.Trees[m.Sentence].Words[m.Head]
+		if w.Relation != "appos" || w.Head < 0 {
+			continue
+		}
+		k := r.At(m.Sentence, w.Head)
+		if k < 0 {
+			continue
+		}
+		name, phrase := &r.Mentions[k], m
+		if m.Form == Name {
+			name, phrase = m, name
+		}
+		if name.Form == Name && phrase.Form == Nominal && phrase.Kind != "" {
+			votes[graph.Fold(r.Words(name, false))][phrase.Kind] += 6
 		}
 	}
 }

@@ -100,6 +100,12 @@ var makers = set(strings.Fields("maker giant firm company group manufacturer ret
 // bodies are organisations that nobody calls a company, a club or an agency, but by their own nouns.
 var bodies = set(strings.Fields("confederation union party ministry government council commission committee court parliament congress senate assembly federation police university college school coalition alliance league army navy military church hospital association society"))
 
+// companies are the nouns for what is run for profit, which a public body is not.
+var (
+	companies    = set(strings.Fields("company firm manufacturer retailer publisher airline startup start-up studio corporation maker giant"))
+	publicBodies = set(strings.Fields("authority department bureau agency office institute academy foundation charity board tribunal secretariat nations programme service"))
+)
+
 // otherBody: the chain's name says that it is another kind of body than the noun: a confederation is no company.
 func (r *reader) otherBody(x *chain, lemma string) bool {
 	if bodies[lemma] || lemma == "organisation" || lemma == "organization" || lemma == "group" || lemma == "bloc" || lemma == "institution" {
@@ -107,7 +113,7 @@ func (r *reader) otherBody(x *chain, lemma string) bool {
 	}
 	for _, name := range x.names {
 		for _, w := range name {
-			if bodies[w] {
+			if bodies[w] || companies[lemma] && publicBodies[w] {
 				return true
 			}
 		}

@@ -35,7 +35,7 @@ func (r *reader) phrase(s, head int) {
 		first++
 	}
 	core := head + 1
-	for core < len(t.Words) && t.Words[core].Head == head && (t.Words[core].Relation == "flat" || t.Words[core].Relation == "nummod" || t.Words[core].Relation == "compound") {
+	for core < len(t.Words) && t.Words[core].Head == head && !r.inName(s, core) && (t.Words[core].Relation == "flat" || t.Words[core].Relation == "nummod" || t.Words[core].Relation == "compound") {
 		core++
 	}
 	last := core
@@ -53,6 +53,16 @@ func (r *reader) phrase(s, head int) {
 	}
 	w := &t.Words[head]
 	r.add(Mention{Sentence: s, First: first, Last: last, Core: core, Head: head, Form: Nominal, Plural: w.XPOS == "NNS" || w.XPOS == "NNPS"})
+}
+
+// inName reports whether a word of a sentence stands in a name.
+func (r *reader) inName(s, word int) bool {
+	for i := len(r.Mentions) - 1; i >= 0 && r.Mentions[i].Sentence == s; i-- {
+		if m := &r.Mentions[i]; m.Form == Name && m.First <= word && word < m.Last {
+			return true
+		}
+	}
+	return false
 }
 
 // dated reports whether a word of a sentence is the first of a date.
