@@ -141,6 +141,9 @@ func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
 		if x.plural && w[0] == 't' {
 			s += 6
 		}
+		if x.kind == "" && w[0] == 't' {
+			s -= 8 // "they" are people rather than times
+		}
 		if last := &r.Mentions[x.mentions[len(x.mentions)-1]]; last.Sentence == m.Sentence && r.clash(last, m) {
 			continue
 		}

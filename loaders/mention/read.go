@@ -33,6 +33,7 @@ type reader struct {
 	lexicon *Lexicon
 	names   *namer
 	chains  []chain
+	titled  map[[2]int]int // (sentence, word) of an office in lower case to the name that it stands before
 	byHead  map[string][]int // chains with a phrase of that head, oldest first
 }
 
@@ -166,6 +167,13 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	if !titled {
 		return
 	}
+	for i := tl.position.first; i < tl.position.last; i++ {
+		taken[i] = true // "his wife" before "Anna Rossi" is no other person
+		if r.titled == nil {
+			r.titled = map[[2]int]int{}
+		}
+		r.titled[[2]int{s, i}] = k
+	}
 	var organisation string
 	if a := tl.affiliation; a.last > a.first {
 		organisation = r.affiliation(t, a)
@@ -266,6 +274,9 @@ func (r *reader) sortMentions() {
 	}
 	sort.SliceStable(r.Titles, func(a, b int) bool { return r.Titles[a].Position.Start < r.Titles[b].Position.Start })
 	r.at = make(map[[2]int]int, len(r.Mentions))
+	for word, k := range r.titled {
+		r.at[word] = place[k]
+	}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		if m.Form != Nominal {

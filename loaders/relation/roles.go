@@ -74,6 +74,9 @@ func newRoles(t *syntax.Tree) *roles {
 	for i := range t.Words {
 		g.predicative(i)
 	}
+	for i := range t.Words {
+		g.relativeOfPredicate(i)
+	}
 	return g
 }
 

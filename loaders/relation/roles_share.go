@@ -1,5 +1,28 @@
 package relation
 
+// relativeOfPredicate: in "homeopathy is a form of medicine which uses dilutions" homeopathy uses them.
+func (g *roles) relativeOfPredicate(i int) {
+	if g.word(i).Relation != "acl:relcl" || g.word(i).Head < 0 {
+		return
+	}
+	noun := g.word(i).Head
+	subject := false
+	for _, r := range g.out[i] {
+		subject = subject || r.name == "subj" && r.word == noun
+	}
+	for steps := 0; steps < 3 && g.word(noun).Relation == "nmod" && g.preposition(noun, "case") == "of"; steps++ {
+		noun = g.word(noun).Head
+	}
+	if !subject {
+		return
+	}
+	for _, r := range append([]role(nil), g.out[noun]...) {
+		if r.name == "is" && r.word != i {
+			g.add(i, "subj", r.word)
+		}
+	}
+}
+
 // linking verbs make of their complement a predicate of their subject.
 var linking = map[string]bool{"become": true, "remain": true, "be": true, "stay": true}
 
