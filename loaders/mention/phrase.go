@@ -66,7 +66,7 @@ func (r *reader) phraseChain(i int) int {
 		if x.roles[lemma] {
 			fits = 40
 		}
-		if fits == 0 && generic[lemma] && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
+		if fits == 0 && (generic[lemma] || makers[lemma]) && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
 			fits = 20
 		}
 		if fits == 0 {

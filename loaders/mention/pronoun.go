@@ -141,6 +141,9 @@ func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
 		if x.plural && w[0] == 't' {
 			s += 6
 		}
+		if x.kind == Organisation && r.belongsToBody(m) {
+			s += 10 // "its 12th member" is that of a union rather than of a country
+		}
 		if x.kind == "" && w[0] == 't' {
 			s -= 8 // "they" are people rather than times
 		}
@@ -152,6 +155,16 @@ func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
 		}
 	}
 	return best
+}
+
+// bodyNouns are what organisations have.
+var bodyNouns = set(strings.Fields("member membership founder shareholder subsidiary headquarters employee chairman board ceo customer product service branch"))
+
+// belongsToBody: the pronoun is the possessor of a noun that organisations have.
+func (r *reader) belongsToBody(m *Mention) bool {
+	t := &r.Trees[m.Sentence]
+	w := &t.Words[m.Head]
+	return w.Relation == "nmod:poss" && w.Head >= 0 && bodyNouns[t.Words[w.Head].Lemma]
 }
 
 // clash: subject and object of one verb are two, but for "-self".

@@ -143,7 +143,7 @@ walk:
 			if w.XPOS == "POS" {
 				tl.possessor = w.Head
 			}
-		case w.UPOS != "DET":
+		case w.UPOS != "DET" && start == noun:
 			return title{}, false
 		}
 	}

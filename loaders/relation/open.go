@@ -96,6 +96,7 @@ func (m *matcher) verb(v int) {
 			}
 		}
 	}
+	m.content(v, subjects, name, base)
 	if complement >= 0 && committing[m.g.word(v).Lemma] {
 		inner, innerName := m.verbName(complement)
 		for _, s := range subjects {
@@ -108,6 +109,28 @@ func (m *matcher) verb(v int) {
 				}
 			}
 		}
+	}
+}
+
+// content reads "the results revealed that …": a verb that is none of saying with a clause. Its object is the
+// words of the clause.
+func (m *matcher) content(v int, subjects []int, name, words string) {
+	lemma := m.g.word(v).Lemma
+	clause := m.g.child(v, "ccomp")
+	if clause < 0 || m.g.child(clause, "nsubj", "expl") < 0 || m.g.passive[v] || m.l.Verbs.Saying[lemma] || m.l.Verbs.Thinking[lemma] || m.triggers[v] {
+		return
+	}
+	object := m.clauseWords(clause, v)
+	if n := len(strings.Fields(object)); n < 3 || len(object) > 400 {
+		return
+	}
+	for _, s := range subjects {
+		t, subject, ok := m.term(s)
+		if !ok || t.Entity == "" || m.weak(s) {
+			continue
+		}
+		st := Statement{Statement: graph.Statement{Subject: t, Predicate: name, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/content", Open: true, Confidence: 0.7}, Subject: subject, Relation: words, Object: object}
+		m.emit(st, v, false)
 	}
 }
 
@@ -263,6 +286,9 @@ func (m *matcher) isA(noun, thing int) {
 		st.Pattern = "isA/apposition"
 	}
 	m.emit(st, noun, m.apposed(noun, thing))
+	if of := m.g.first(noun, "poss"); of >= 0 && x.Kind == mention.Person && m.l.Noun(m.g.word(noun).Lemma) == mention.Person && m.apposed(noun, thing) {
+		m.possessed(st.Statement.Subject, st.Subject, m.g.word(noun).Form, of) // "their child, Gloria,"
+	}
 }
 
 // apposed: two noun phrases stand side by side, which is so whatever the sentence denies.

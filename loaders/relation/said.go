@@ -48,10 +48,14 @@ func (m *matcher) titles() {
 func (m *matcher) described(t mention.Title, subject graph.Term, words, noun string) {
 	st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description", Confidence: 0.9}, Subject: words, Relation: "is", Object: noun}
 	m.factual(st)
-	if t.Possessor < 0 {
-		return
+	if t.Possessor >= 0 {
+		m.possessed(subject, words, noun, t.Possessor)
 	}
-	of, ofWords, ok := m.term(t.Possessor)
+}
+
+// possessed states whose wife, child or friend somebody is.
+func (m *matcher) possessed(subject graph.Term, words, noun string, possessor int) {
+	of, ofWords, ok := m.term(possessor)
 	if !ok || of == subject || of.Entity == "" {
 		return
 	}

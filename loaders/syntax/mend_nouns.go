@@ -98,6 +98,19 @@ func (t *Tree) mendThat(i int) {
 	}
 }
 
+// nominalList: the noun closes a list, with "and" or "or" before it.
+func (t *Tree) nominalList(i int) bool {
+	if !nominal(&t.Words[i]) {
+		return false
+	}
+	for k := range t.Words {
+		if t.Words[k].Head == i && t.Words[k].Relation == "cc" {
+			return true
+		}
+	}
+	return false
+}
+
 // mendList: in "countries such as A, B, and C signed" the verb has one subject, and C goes with A.
 func (t *Tree) mendList(i int) {
 	w := &t.Words[i]
@@ -175,6 +188,14 @@ func (t *Tree) mendCalled(i int) {
 // mendApposition: "Oslo, the capital," but not "Oslo, the capital and …".
 func (t *Tree) mendApposition(i int) {
 	w := &t.Words[i]
+	if w.Relation == "appos" && w.Head >= 0 && w.UPOS == "PROPN" && t.Words[w.Head].UPOS == "PROPN" && w.Head < i {
+		for k := i + 1; k < len(t.Words); k++ {
+			if t.Words[k].Head == i && t.Words[k].Relation == "conj" && t.Words[k].UPOS == "PROPN" && t.nominalList(k) {
+				w.Relation = "conj" // "Peru, Chile and Cuba"
+				return
+			}
+		}
+	}
 	if w.Relation != "conj" || w.Head < 0 || !nominal(w) || !nominal(&t.Words[w.Head]) {
 		return
 	}
@@ -183,6 +204,9 @@ func (t *Tree) mendApposition(i int) {
 		if t.Words[k].Head == i {
 			if t.Words[k].Relation == "cc" {
 				return
+			}
+			if t.Words[k].Relation == "conj" && k > i && t.nominalList(k) {
+				return // "the United States, the Soviet Union and China"
 			}
 			if t.Words[k].Relation == "det" && k < i {
 				determined = true
