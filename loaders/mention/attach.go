@@ -18,6 +18,10 @@ func (r *reader) reattach() {
 		if w.Head < 0 || base != "conj" && base != "appos" {
 			continue
 		}
+		if n := r.beforeAnd(m); n >= 0 && base == "conj" && r.Mentions[n].Head != w.Head {
+			w.Head = r.Mentions[n].Head // "in X and Y", whatever stood before
+			continue
+		}
 		other := r.At(m.Sentence, w.Head)
 		if other < 0 || r.Mentions[other].Kind == m.Kind {
 			continue
@@ -44,6 +48,25 @@ func (r *reader) reattach() {
 			}
 		}
 	}
+}
+
+// beforeAnd gives the name right before "and" or "or" and a name, with nothing between, when the two may be of one kind;
+// else -1.
+func (r *reader) beforeAnd(m *Mention) int {
+	t := &r.Trees[m.Sentence]
+	if m.First < 2 || t.Words[m.First-1].UPOS != "CCONJ" {
+		return -1
+	}
+	n := r.At(m.Sentence, m.First-2)
+	if n < 0 || r.Mentions[n].Form != Name || t.Words[r.Mentions[n].Head].Head == m.Head {
+		return -1
+	}
+	a, b := r.Mentions[n].Kind, m.Kind
+	place := func(k Kind) bool { return k == Place || k == Country || k == "" || k == Organisation }
+	if a == b || place(a) && place(b) {
+		return n
+	}
+	return -1
 }
 
 // conjoined: the mention has "and" or "or" of its own.

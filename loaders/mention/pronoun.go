@@ -47,6 +47,9 @@ func (r *reader) salience(x *chain, i int) int {
 			break
 		}
 		v := -6 * (here.Sentence - m.Sentence)
+		if r.Document.Sentences[here.Sentence].Block != r.Document.Sentences[m.Sentence].Block {
+			v -= 6 // another paragraph
+		}
 		t := &r.Trees[m.Sentence]
 		switch rel, sub, _ := strings.Cut(t.Words[m.Head].Relation, ":"); {
 		case rel == "nsubj":
