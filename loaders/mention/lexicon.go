@@ -153,11 +153,14 @@ func (l *Lexicon) Noun(word string) Kind {
 		return k
 	}
 	for _, s := range []struct{ end, with string }{{"ies", "y"}, {"es", ""}, {"s", ""}, {"men", "man"}} {
-		if strings.HasSuffix(word, s.end) {
-			if k, ok := l.nouns[strings.TrimSuffix(word, s.end)+s.with]; ok {
+		if stem := strings.TrimSuffix(word, s.end) + s.with; strings.HasSuffix(word, s.end) && len(stem) > 2 {
+			if k, ok := l.nouns[stem]; ok {
 				return k
 			}
 		}
+	}
+	if strings.HasSuffix(word, "maker") && len(word) > len("maker") {
+		return Organisation // "chipmaker", "carmaker"
 	}
 	return ""
 }

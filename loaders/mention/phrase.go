@@ -45,7 +45,7 @@ func (r *reader) phraseChain(i int) int {
 	if longer >= 0 {
 		return longer
 	}
-	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last || m.Plural || hasPossessor(t, m.Head) {
+	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last && (t.Words[m.Core].Form == "of" || t.Words[m.Core].Form == "for" || len(modifiers) > 0) || m.Plural || hasPossessor(t, m.Head) {
 		return -1
 	}
 	// A name that has the word in it: "the agency" after "European Space Agency"; then any of the kind.

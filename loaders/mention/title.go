@@ -95,7 +95,7 @@ func (n *namer) office(t *syntax.Tree, s span, noun int) title {
 	start := noun
 	for start > s.first {
 		f := strings.ToLower(t.Words[start-1].Form)
-		if f != "-" && !n.lexicon.modifiers[f] && !n.lexicon.isPosition(f) {
+		if f != "-" && !n.lexicon.modifiers[f] && !n.lexicon.isPosition(f) && !n.lexicon.portfolios[f] {
 			break
 		}
 		start--
@@ -147,5 +147,5 @@ walk:
 			return title{}, false
 		}
 	}
-	return tl, start > 0
+	return tl, start > 0 || start < noun
 }

@@ -65,6 +65,9 @@ func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 // has reports whether what a word stands for is of a class. What has no class is of any, but for
 // Position, Money and the like, which only words themselves can show.
 func (m *matcher) has(word int, class string) bool {
+	if a, b, both := strings.Cut(class, "+"); both {
+		return m.has(word, a) && m.has(word, b)
+	}
 	w := m.g.word(word)
 	i := m.r.At(m.sentence, word)
 	switch class {

@@ -253,8 +253,10 @@ func lowerCamel(s string) bool {
 }
 
 func (o *Ontology) knows(class string) error {
-	if _, ok := o.Classes[class]; !ok {
-		return fmt.Errorf("unknown class %q", class)
+	for _, c := range strings.Split(class, "+") {
+		if _, ok := o.Classes[c]; !ok {
+			return fmt.Errorf("unknown class %q", c)
+		}
 	}
 	return nil
 }

@@ -21,6 +21,9 @@ func (m *matcher) open() {
 	}
 }
 
+// takesOf has the verbs that govern "of"; with others it belongs to a noun that the parser lost.
+var takesOf = words("accuse convict acquit clear make consist die dispose inform remind rob strip warn think speak dream know hear approve complain deprive rid cure notify assure form compose suspect ask expect require demand boast tire run")
+
 // committing verbs make a fact with their infinitive: who "agreed to fund" has done that much. "Tried to fund" and "failed
 // to fund" say of the funding only that it was not, or not yet.
 var committing = words("agree promise pledge vow decide undertake commit swear")
@@ -84,6 +87,9 @@ func (m *matcher) verb(v int) {
 	if len(holders) > 0 && !m.triggers[v] {
 		for _, o := range obliques {
 			i := m.r.At(m.sentence, o.word)
+			if o.preposition == "of" && !takesOf[m.g.word(v).Lemma] {
+				continue
+			}
 			if i < 0 || m.r.Mentions[i].Kind == mention.Date && len(objects) > 0 && !passive {
 				continue // the date is a qualifier of what is done to the object
 			}
@@ -241,7 +247,7 @@ func (m *matcher) weak(word int) bool {
 	case "WDT", "WP", "WP$", "WRB", "EX":
 		return true
 	}
-	if w.UPOS == "PRON" && m.r.At(m.sentence, word) < 0 {
+	if w.UPOS == "PRON" && m.r.At(m.sentence, word) < 0 || w.Lemma == "one" && w.UPOS != "PRON" {
 		return true
 	}
 	return false

@@ -31,7 +31,7 @@ var qualifierNames = map[string]bool{"ordinal": true, "organisation": true, "tim
 //	welcome|admit/VERB [obj SUBJECT, subj OBJECT:Organisation, as member [adj? ordinal=*], !because]
 //
 // A node is alternatives of a dictionary form with an optional tag, or SUBJECT or OBJECT with an optional
-// class, or SUBJECT=word for certain words only, or NAME=* that binds a qualifier, or *. An edge is alternatives of a role, then "?" if it may be
+// class (Name+Organisation asks for both), or SUBJECT=word for certain words only, or NAME=* that binds a qualifier, or *. An edge is alternatives of a role, then "?" if it may be
 // missing, then its node; "!" before it says that there must be no such edge. The error says what is wrong.
 func (o *Ontology) parsePattern(s string) (*node, error) {
 	p := &patternParser{o: o, rest: s}
@@ -84,7 +84,7 @@ func (p *patternParser) take(prefix string) bool {
 func (p *patternParser) word() string {
 	p.space()
 	i := strings.IndexFunc(p.rest, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("|_-/:=*'", r)
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("|_-/:=*'+", r)
 	})
 	if i < 0 {
 		i = len(p.rest)
