@@ -161,6 +161,8 @@ func (n *namer) join(t *syntax.Tree, first, at int) int {
 		return at + 1
 	case w.Form == "-" && glued(at) && at+1 < len(t.Words) && glued(at+1) && (capital(t.Words[at+1].Form) || isDigit(t.Words[at+1].Form)):
 		return at + 2
+	case w.Form == "-" && glued(at) && at-first >= 2 && at+1 < len(t.Words) && glued(at+1) && syllable(t.Words[at+1].Form):
+		return at + 2 // "Han Ji-won"
 	case (w.Form == "-" || w.Form == "–") && glued(at) && at+1 < len(t.Words) && glued(at+1) && next(at+2) && t.Words[at+1].UPOS != "VERB":
 		return at // "US-led": the name ends before
 	case w.Form == "&" && next(at+1):
@@ -195,6 +197,14 @@ func (n *namer) join(t *syntax.Tree, first, at int) int {
 		return n.joint(t, first, at)
 	}
 	return at
+}
+
+// compounds end words like "state-run", which are no names.
+var compounds = set(strings.Fields("led run based style born made held backed owned wide era linked like size class aged long only free old year day week month"))
+
+// syllable: what can stand behind the hyphen of a name, "won" of "Ji-won".
+func syllable(form string) bool {
+	return len(form) <= 5 && !compounds[form] && !strings.HasSuffix(form, "ed") && !strings.HasSuffix(form, "ing") && strings.ToLower(form) == form && form[0] >= 'a' && form[0] <= 'z'
 }
 
 // opensComplement: "University of", "Centre for", "Coalition to Defeat" go on; "Blinken to Washington" does not.
@@ -288,7 +298,11 @@ func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
 			rest, _, _, titled := n.splitTitle(t, sp)
 			if titled || n.commonPhrase(t, sp) && sp.last-sp.first > 1 {
 				// "US Secretary of State Anna Rossi" stands where "Rossi" could; "Foreign Ministers" where "Ministers" could.
-				out[s] = append(out[s], syntax.Group{First: sp.first, Last: sp.last, Head: sp.last - 1})
+				head := sp.last - 1
+				for head > sp.first && !capital(t.Words[head].Form) {
+					head--
+				}
+				out[s] = append(out[s], syntax.Group{First: sp.first, Last: sp.last, Head: head})
 				continue
 			}
 			if rest.first > sp.first {

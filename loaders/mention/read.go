@@ -33,7 +33,7 @@ type reader struct {
 	lexicon *Lexicon
 	names   *namer
 	chains  []chain
-	titled  map[[2]int]int // (sentence, word) of an office in lower case to the name that it stands before
+	titled  map[[2]int]int   // (sentence, word) of an office in lower case to the name that it stands before
 	byHead  map[string][]int // chains with a phrase of that head, oldest first
 }
 

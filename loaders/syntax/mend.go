@@ -224,6 +224,10 @@ func (t *Tree) mendRelative(i int) {
 	}
 	verb := w.Head
 	v := &t.Words[verb]
+	if v.Relation == "acl:relcl" && strings.EqualFold(w.Form, "who") {
+		t.mendWho(i, verb)
+		return
+	}
 	if v.Relation == "acl:relcl" || v.Head < 0 || verb < i || !strings.HasPrefix(w.Relation, "nsubj") && w.Relation != "obj" {
 		return
 	}
@@ -240,7 +244,7 @@ func (t *Tree) mendRelative(i int) {
 		return
 	}
 	for h := t.Words[j].Head; h >= 0 && h < i && nominal(&t.Words[h]) && !t.under(h, verb); h = t.Words[j].Head {
-		if base, _, _ := strings.Cut(t.Words[j].Relation, ":"); base == "conj" || base == "nmod" && t.Words[i-1].Form != "," {
+		if base, _, _ := strings.Cut(t.Words[j].Relation, ":"); base == "conj" || base == "nmod" && (t.Words[i-1].Form != "," || strings.EqualFold(w.Form, "who") && t.Words[j].UPOS == "PROPN") {
 			break
 		}
 		j = h
@@ -266,6 +270,23 @@ func (t *Tree) end(i int) int {
 		end = k + 1
 	}
 	return end
+}
+
+// mendWho: in "by phone with Anna Rossi, who pledged support" Rossi pledged it, and not the phone.
+func (t *Tree) mendWho(who, verb int) {
+	j := who - 1
+	for j > 0 && t.Words[j].Form == "," {
+		j--
+	}
+	if t.Words[j].UPOS != "PROPN" || t.Words[t.Words[verb].Head].UPOS == "PROPN" {
+		return
+	}
+	for h := t.Words[j].Head; h >= 0 && h < who && t.Words[h].UPOS == "PROPN" && (t.Words[j].Relation == "flat" || t.Words[j].Relation == "compound"); h = t.Words[j].Head {
+		j = h
+	}
+	if !t.under(j, verb) {
+		t.Words[verb].Head = j
+	}
 }
 
 func nominal(w *Word) bool { return w.UPOS == "NOUN" || w.UPOS == "PROPN" }
