@@ -14,6 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/queries/gizmo"
 )
@@ -140,7 +141,7 @@ func Parse(name string, raw []byte) (*Query, error) {
 		return nil, fmt.Errorf("header: longer than %d KB, or brackets in brackets", maxHeader>>10)
 	}
 	var h header
-	if err := yaml.UnmarshalWithOptions(head, &h, yaml.Strict()); err != nil {
+	if err := data.Decode(head, &h); err != nil {
 		return nil, fmt.Errorf("header: %s", firstLine(err))
 	}
 	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
@@ -167,7 +168,7 @@ func parameter(name string, v any) (Parameter, error) {
 		return Parameter{}, err
 	}
 	var h parameterHeader
-	if err := yaml.UnmarshalWithOptions(raw, &h, yaml.Strict()); err != nil {
+	if err := data.Decode(raw, &h); err != nil {
 		return Parameter{}, fmt.Errorf("%s", firstLine(err))
 	}
 	switch h.Type {

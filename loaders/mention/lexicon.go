@@ -5,8 +5,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
 )
 
@@ -78,7 +77,7 @@ func LoadLexicon(dir fs.FS) (*Lexicon, error) {
 		if err != nil {
 			return nil, fmt.Errorf("lexicon: %w", err)
 		}
-		if err := yaml.UnmarshalWithOptions(raw, into, yaml.Strict()); err != nil {
+		if err := data.Decode(raw, into); err != nil {
 			return nil, fmt.Errorf("lexicon/%s.yaml: %w", name, err)
 		}
 	}

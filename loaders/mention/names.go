@@ -234,7 +234,7 @@ func (n *namer) opensComplement(words []syntax.Word, preposition string, next *s
 		return kind == Organisation || kind == Facility || kind == Agreement || kind == Event && len(words) > 1
 	}
 	return kind == Organisation && n.lexicon.countries[graph.Fold(next.Form)] == nil && !n.lexicon.places[graph.Fold(next.Form)] &&
-		(next.UPOS == "VERB" || n.lexicon.given[strings.ToLower(next.Form)] == "" && len(words) > 1)
+		(next.UPOS == "VERB" || n.lexicon.given[strings.ToLower(next.Form)] == "" && n.lexicon.Noun(next.Form) == "" && !allCaps(next.Form))
 }
 
 // joint: "the Competition and Markets Authority" is one name, "Chile and Peru" are two.

@@ -7,12 +7,12 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
 )
 
@@ -118,7 +118,7 @@ func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 			if err := tame(s.file, raw); err != nil {
 				return nil, err
 			}
-			if err := yaml.UnmarshalWithOptions(raw, &s.parts, yaml.Strict()); err != nil {
+			if err := data.Decode(raw, &s.parts); err != nil {
 				return nil, yamlError(s.file, err)
 			}
 			s.lines = findLines(raw)

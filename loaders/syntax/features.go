@@ -6,8 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/clewgraph/clew/data"
 )
 
@@ -71,7 +69,7 @@ func readVerbForms() (verbForms, error) {
 		Verbs     []string `yaml:"verbs"`
 		Irregular []string `yaml:"irregular"`
 	}
-	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+	if err := data.Decode(raw, &file); err != nil {
 		return nil, fmt.Errorf("lexicon/inflection.yaml: %w", err)
 	}
 	v := make(verbForms, 4*len(file.Verbs))
