@@ -27,10 +27,11 @@ type Graph = cayley.QuadStore
 // JavaScript nests in these.
 type Row map[string]any
 
-// Options bound a run, beside the memory that a script may take.
+// Options bound a run.
 type Options struct {
 	Rows    int           // at most so many; 0 is no bound
 	Timeout time.Duration // 0 is none
+	Memory  uint64        // bytes that the heap may grow by while the script runs; 0 is [DefaultMemory]
 }
 
 // Error is a mistake in a script.
@@ -63,7 +64,7 @@ func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, l
 	if err := tame(script); err != nil {
 		return nil, false, err
 	}
-	bounded, stop := watchMemory(bounded)
+	bounded, stop := watchMemory(bounded, o.Memory)
 	defer stop()
 	session := cayleygizmo.NewSession(qs)
 	it, err := session.Execute(bounded, script, query.Options{Collation: query.Raw, Limit: limit})
@@ -83,9 +84,10 @@ func Run(ctx context.Context, qs Graph, script string, o Options) (rows []Row, l
 			rows = append(rows, row)
 		}
 	}
+	var tooMuch memoryError
 	switch err := it.Err(); {
-	case errors.Is(context.Cause(bounded), errMemory):
-		return nil, false, graph.WithHint(errMemory, "ask for less: --limit, or a narrower query")
+	case errors.As(context.Cause(bounded), &tooMuch):
+		return nil, false, graph.WithHint(tooMuch, "ask for less: --limit, or a narrower query")
 	case err == nil && bounded.Err() == nil:
 		return rows, false, nil
 	case ctx.Err() != nil:
@@ -130,13 +132,21 @@ func Nesting(s string) int {
 	return most
 }
 
-// maxMemory is how much the heap may grow while a script runs.
-const maxMemory = 1 << 30
+// DefaultMemory is how much the heap may grow while a script runs.
+const DefaultMemory = 1 << 30
 
-var errMemory = fmt.Errorf("the query took more than %d MB of memory", maxMemory>>20)
+// memoryError is the memory that a script had, in bytes.
+type memoryError uint64
+
+func (m memoryError) Error() string {
+	return fmt.Sprintf("the query took more than %d MB of memory", m>>20)
+}
 
 // watchMemory ends a context when the heap has grown too much. stop ends the watch.
-func watchMemory(ctx context.Context) (bounded context.Context, stop func()) {
+func watchMemory(ctx context.Context, limit uint64) (bounded context.Context, stop func()) {
+	if limit == 0 {
+		limit = DefaultMemory
+	}
 	bounded, cancel := context.WithCancelCause(ctx)
 	heap := func() uint64 {
 		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
@@ -152,8 +162,8 @@ func watchMemory(ctx context.Context) (bounded context.Context, stop func()) {
 			case <-bounded.Done():
 				return
 			case <-tick.C:
-				if now := heap(); now > before+maxMemory {
-					cancel(errMemory)
+				if now := heap(); now > before+limit {
+					cancel(memoryError(limit))
 					return
 				}
 			}
