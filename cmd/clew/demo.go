@@ -22,8 +22,8 @@ var demoCommand = &cli.Command{
 	Action:      demo,
 }
 
-// demoQueries are what the demo asks; each is what a person would type.
-var demoQueries = [][]string{{"members"}, {"observers"}, {"positions"}, {"money"}}
+// demoQueries are what the demo asks.
+var demoQueries = []string{"members", "observers", "positions", "money"}
 
 func demo(c *cli.Context) error {
 	if err := arguments(c); err != nil {
@@ -62,20 +62,12 @@ func demo(c *cli.Context) error {
 		return err
 	}
 	for _, q := range demoQueries {
-		fmt.Fprintf(w, "\n%s\n\n", paint(w, color.Bold, "$ clew query "+q[0]))
-		result, err := library.Run(c.Context, db, library.Get(q[0]), nil, queries.Options{Limit: 20, Timeout: queries.DefaultTimeout})
+		fmt.Fprintf(w, "\n%s\n\n", paint(w, color.Bold, "$ clew query "+q))
+		result, err := library.Run(c.Context, db, library.Get(q), nil, queries.Options{Limit: 20, Timeout: queries.DefaultTimeout})
 		if err != nil {
 			return err
 		}
-		table := &rows{columns: result.Columns}
-		for _, row := range result.Rows {
-			cells := make([]any, len(row))
-			for i, cell := range row {
-				cells[i] = cellOf(cell)
-			}
-			table.add(cells...)
-		}
-		if err := table.write(w, "table"); err != nil {
+		if err := tableOf(result).write(w, "table"); err != nil {
 			return err
 		}
 	}
@@ -84,25 +76,8 @@ func demo(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	names := newNamer(c, db)
-	for _, f := range facts {
-		s, err := names.of(f.Subject)
-		if err != nil {
-			return err
-		}
-		o, err := names.of(f.Object)
-		if err != nil {
-			return err
-		}
-		status, err := statusOf(&f, names)
-		if err != nil {
-			return err
-		}
-		for _, q := range f.Quotes {
-			if err := printEvidence(c, db, &f, s, o, status, q); err != nil {
-				return err
-			}
-		}
+	if err := printFacts(c, db, facts, "table"); err != nil {
+		return err
 	}
 	fmt.Fprintln(w, "next: clew load FILE.txt, then clew query")
 	return nil

@@ -162,15 +162,7 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		if err != nil {
 			return queryError(library, err)
 		}
-		table := &rows{columns: result.Columns}
-		for _, row := range result.Rows {
-			cells := make([]any, len(row))
-			for i, cell := range row {
-				cells[i] = cellOf(cell)
-			}
-			table.add(cells...)
-		}
-		if err := table.print(c); err != nil {
+		if err := tableOf(result).print(c); err != nil {
 			return err
 		}
 		if result.Limited {
@@ -178,6 +170,19 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		}
 		return nil
 	})
+}
+
+// tableOf is the rows of a query.
+func tableOf(result *queries.Result) *rows {
+	table := &rows{columns: result.Columns}
+	for _, row := range result.Rows {
+		cells := make([]any, len(row))
+		for i, cell := range row {
+			cells[i] = cellOf(cell)
+		}
+		table.add(cells...)
+	}
+	return table
 }
 
 // cellOf is a number where the graph has one, else words.

@@ -104,11 +104,16 @@ func quoted(s string) string {
 	return s
 }
 
+// printWhy prints facts with their evidence: as -o says, or on a terminal each sentence in its article.
 func printWhy(c *cli.Context, db *store.Store, facts []store.Fact) error {
 	format, err := outputFormat(c, formats)
 	if err != nil {
 		return err
 	}
+	return printFacts(c, db, facts, format)
+}
+
+func printFacts(c *cli.Context, db *store.Store, facts []store.Fact, format string) error {
 	names := newNamer(c, db)
 	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence"}}
 	for _, f := range facts {

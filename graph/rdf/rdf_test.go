@@ -12,9 +12,11 @@ import (
 	"testing"
 
 	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/nquads"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/rdf"
+	"github.com/clewgraph/clew/graph/store/storetest"
 )
 
 func readAll(r *rdf.Reader) ([]quad.Quad, error) {
@@ -161,4 +163,29 @@ func FuzzRead(f *testing.F) {
 			roundTrip(t, quads)
 		}
 	})
+}
+
+// TestIndependentReader: quad's own reader reads what we write, and reads the same.
+func TestIndependentReader(t *testing.T) {
+	article := storetest.Article("a \"b\" \\ é\n", "Perú")
+	want := graph.Sort(article.Quads())
+	var b bytes.Buffer
+	w := rdf.NewWriter(&b)
+	for _, q := range want {
+		if err := w.Write(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := quad.ReadAll(nquads.NewReader(&b, true))
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("%d quads, want %d: %v", len(got), len(want), err)
+	}
+	for i := range got {
+		if g := graph.CanonicalQuad(got[i]); g.Subject != want[i].Subject || g.Predicate != want[i].Predicate || g.Object != want[i].Object || g.Label != want[i].Label {
+			t.Errorf("%#v\nwant %#v", g, want[i])
+		}
+	}
 }
