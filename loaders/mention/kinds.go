@@ -16,7 +16,7 @@ func (r *reader) kinds() {
 		switch m.Form {
 		case Nominal:
 			m.Kind = r.phraseKind(m)
-			m.Gender = nounGender[r.Trees[m.Sentence].Words[m.Head].Lemma]
+			m.Gender = r.lexicon.coreference.gender[r.Trees[m.Sentence].Words[m.Head].Lemma]
 		case Name:
 			k, certain := m.Kind, m.Kind != ""
 			if !certain {
@@ -63,10 +63,6 @@ func (r *reader) kinds() {
 		}
 	}
 }
-
-// nounGender has the nouns that say whether "he" or "she" can stand for them.
-var nounGender = map[string]string{"sister": "F", "mother": "F", "wife": "F", "woman": "F", "girl": "F", "daughter": "F", "aunt": "F", "grandmother": "F", "queen": "F", "actress": "F", "widow": "F", "spokeswoman": "F", "chairwoman": "F", "congresswoman": "F", "policewoman": "F", "princess": "F", "waitress": "F", "lady": "F",
-	"brother": "M", "father": "M", "husband": "M", "man": "M", "boy": "M", "son": "M", "uncle": "M", "grandfather": "M", "king": "M", "spokesman": "M", "chairman": "M", "congressman": "M", "policeman": "M", "prince": "M", "priest": "M", "waiter": "M", "gunman": "M", "businessman": "M"}
 
 // appositions lets a phrase beside a name vote for its kind: "Loke, a start-up," is no person.
 func (r *reader) appositions(votes map[string]map[Kind]int) {
@@ -164,9 +160,6 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 	return "", false
 }
 
-// making verbs have products for objects.
-var making = set(strings.Fields("make build develop produce launch manufacture release design publish play write sell"))
-
 // guess decides by where a name stands.
 func (r *reader) guess(m *Mention) Kind {
 	t := &r.Trees[m.Sentence]
@@ -204,7 +197,7 @@ func (r *reader) guess(m *Mention) Kind {
 			return Organisation
 		}
 	}
-	if h := w.Head; h >= 0 && w.Relation == "obj" && making[t.Words[h].Lemma] {
+	if h := w.Head; h >= 0 && w.Relation == "obj" && r.lexicon.coreference.making[t.Words[h].Lemma] {
 		return Product
 	}
 	if n == 2 || n == 3 {

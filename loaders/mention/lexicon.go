@@ -37,6 +37,14 @@ type Lexicon struct {
 	modifiers  map[string]bool   // of positions
 	portfolios map[string]bool
 	money      money
+
+	coreference coreferenceWords
+}
+
+// coreferenceWords are those of coreference.yaml, which explains them.
+type coreferenceWords struct {
+	generic, makers, bodies, companies, public, possessed, making map[string]bool
+	gender                                                        map[string]string // "F" or "M"
 }
 
 type money struct {
@@ -67,12 +75,13 @@ func LoadLexicon(dir fs.FS) (*Lexicon, error) {
 		Female, Male []string
 		Honorifics   map[string]string
 	}
+	var stand struct{ Generic, Makers, Bodies, Companies, Public, Possessed, Making, Female, Male []string }
 	var positions struct{ Modifiers, Portfolios []string }
 	var verbs struct {
 		Saying, Thinking, Implicative, Negative, Intending, Nonfactive, Accusing, Negating []string
 		Hedging                                                                            struct{ Adverbs, Possible []string }
 	}
-	for name, into := range map[string]any{"countries": &countries, "nouns": &nouns, "places": &places, "names": &names, "positions": &positions, "verbs": &verbs, "money": &l.money} {
+	for name, into := range map[string]any{"countries": &countries, "nouns": &nouns, "places": &places, "names": &names, "positions": &positions, "verbs": &verbs, "coreference": &stand, "money": &l.money} {
 		raw, err := fs.ReadFile(dir, name+".yaml")
 		if err != nil {
 			return nil, fmt.Errorf("lexicon: %w", err)
@@ -122,13 +131,23 @@ func LoadLexicon(dir fs.FS) (*Lexicon, error) {
 	}
 	for gender, list := range map[string][]string{"F": names.Female, "M": names.Male} {
 		for _, n := range list {
-			if old := l.given[strings.ToLower(n)]; old != "" && old != gender {
-				gender = "FM"
+			name, of := strings.ToLower(n), gender
+			if old := l.given[name]; old != "" && old != gender {
+				of = "FM" // a name of both
 			}
-			l.given[strings.ToLower(n)] = gender
+			l.given[name] = of
 		}
 	}
 	l.honorifics = names.Honorifics
+	l.coreference = coreferenceWords{set(stand.Generic), set(stand.Makers), set(stand.Bodies), set(stand.Companies), set(stand.Public), set(stand.Possessed), set(stand.Making), map[string]string{}}
+	for gender, list := range map[string][]string{"F": stand.Female, "M": stand.Male} {
+		for _, noun := range list {
+			if old := l.coreference.gender[noun]; old != "" && old != gender {
+				return nil, fmt.Errorf("lexicon/coreference.yaml: %q is both female and male", noun)
+			}
+			l.coreference.gender[noun] = gender
+		}
+	}
 	l.modifiers, l.portfolios = set(positions.Modifiers), set(positions.Portfolios)
 	l.Verbs = Verbs{set(verbs.Saying), set(verbs.Thinking), set(verbs.Implicative), set(verbs.Negative), set(verbs.Intending),
 		set(verbs.Nonfactive), set(verbs.Accusing), set(verbs.Hedging.Adverbs), set(verbs.Hedging.Possible), set(verbs.Negating)}

@@ -45,7 +45,7 @@ func (r *reader) phraseChain(i int) int {
 	if longer >= 0 {
 		return longer
 	}
-	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last && (t.Words[m.Core].Form == "of" || t.Words[m.Core].Form == "for" || len(modifiers) > 0) || m.Plural || hasPossessor(t, m.Head) {
+	if !definite || len(modifiers) > 0 && (len(modifiers) > 2 || !r.lexicon.coreference.makers[lemma] || !strings.HasPrefix(head.Relation, "nsubj")) || m.Core < m.Last && (t.Words[m.Core].Form == "of" || t.Words[m.Core].Form == "for" || len(modifiers) > 0) || m.Plural || hasPossessor(t, m.Head) {
 		return -1
 	}
 	// A name that has the word in it: "the agency" after "European Space Agency"; then any of the kind.
@@ -66,7 +66,7 @@ func (r *reader) phraseChain(i int) int {
 		if x.roles[lemma] {
 			fits = 40
 		}
-		if fits == 0 && (generic[lemma] || makers[lemma]) && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
+		if fits == 0 && (r.lexicon.coreference.generic[lemma] || r.lexicon.coreference.makers[lemma]) && !r.otherBody(x, lemma) && len(x.names) > 0 && (x.kind == m.Kind || x.kind == Place && m.Kind == Country) {
 			fits = 20
 		}
 		if fits == 0 {
@@ -94,26 +94,14 @@ func (r *reader) apposed(i int) int {
 	return r.Mentions[n].Chain
 }
 
-// makers are the nouns by which news calls a company with a word of what it does: "the software maker".
-var makers = set(strings.Fields("maker giant firm company group manufacturer retailer publisher developer lender carrier producer brewer operator startup supplier airline bank automaker carmaker chipmaker drugmaker"))
-
-// bodies are organisations that nobody calls a company, a club or an agency, but by their own nouns.
-var bodies = set(strings.Fields("confederation union party ministry government council commission committee court parliament congress senate assembly federation police university college school coalition alliance league army navy military church hospital association society"))
-
-// companies are the nouns for what is run for profit, which a public body is not.
-var (
-	companies    = set(strings.Fields("company firm manufacturer retailer publisher airline startup start-up studio corporation maker giant"))
-	publicBodies = set(strings.Fields("authority department bureau agency office institute academy foundation charity board tribunal secretariat nations programme service"))
-)
-
 // otherBody: the chain's name says that it is another kind of body than the noun: a confederation is no company.
 func (r *reader) otherBody(x *chain, lemma string) bool {
-	if bodies[lemma] || lemma == "organisation" || lemma == "organization" || lemma == "group" || lemma == "bloc" || lemma == "institution" {
+	if r.lexicon.coreference.bodies[lemma] || lemma == "organisation" || lemma == "organization" || lemma == "group" || lemma == "bloc" || lemma == "institution" {
 		return false
 	}
 	for _, name := range x.names {
 		for _, w := range name {
-			if bodies[w] || companies[lemma] && publicBodies[w] {
+			if r.lexicon.coreference.bodies[w] || r.lexicon.coreference.companies[lemma] && r.lexicon.coreference.public[w] {
 				return true
 			}
 		}
@@ -140,9 +128,6 @@ func headLemma(w *syntax.Word) string {
 	}
 	return l
 }
-
-// generic nouns stand for a named thing of their kind.
-var generic = set(strings.Fields("company firm group organisation organization agency alliance club team bank party union bloc corporation institution university charity airline manufacturer retailer publisher regulator watchdog country nation city town startup studio coalition spacecraft rocket ship vessel missile probe lander rover satellite plane aircraft film book airport hospital stadium museum company"))
 
 // shape says whether a phrase is definite, and gives its modifiers.
 func (r *reader) shape(m *Mention) (definite bool, modifiers []string) {

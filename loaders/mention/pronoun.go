@@ -160,14 +160,11 @@ func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
 	return best
 }
 
-// bodyNouns are what organisations have.
-var bodyNouns = set(strings.Fields("member membership founder shareholder subsidiary headquarters employee chairman board ceo customer product service branch"))
-
 // belongsToBody: the pronoun is the possessor of a noun that organisations have.
 func (r *reader) belongsToBody(m *Mention) bool {
 	t := &r.Trees[m.Sentence]
 	w := &t.Words[m.Head]
-	return w.Relation == "nmod:poss" && w.Head >= 0 && bodyNouns[t.Words[w.Head].Lemma]
+	return w.Relation == "nmod:poss" && w.Head >= 0 && r.lexicon.coreference.possessed[t.Words[w.Head].Lemma]
 }
 
 // clash: subject and object of one verb are two, but for "-self".
