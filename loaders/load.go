@@ -142,17 +142,22 @@ func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Arti
 	if err != nil {
 		return nil, nil, err
 	}
-	sum := sha256.Sum256([]byte(in.Text))
 	a := &graph.Article{
 		IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
 		Title: reading.Document.Title, Published: reading.Document.Published,
-		Checksum: "sha256:" + hex.EncodeToString(sum[:]), Reader: r.version,
+		Checksum: Checksum(in.Text), Reader: r.version,
 		Entities: set.Entities,
 	}
 	for _, s := range statements {
 		a.Statements = append(a.Statements, s.Statement)
 	}
 	return a, statements, nil
+}
+
+// Checksum is what an article's text is known again by: "sha256:" and the hash of its bytes in hexadecimal digits.
+func Checksum(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
 // version is a hash of what decides how a text is read: model, lexicon and ontology.

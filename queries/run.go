@@ -255,6 +255,7 @@ func Run(ctx context.Context, g Graph, script string, columns []string, o Option
 	if len(columns) == 0 {
 		r.Columns = columnsOf(rows)
 	}
+	only := articleOf(graph.EvidenceIRI(o.Article, graph.Evidence{}))
 	names := map[graph.IRI]string{}
 	type placed struct {
 		cells []Cell
@@ -296,7 +297,7 @@ func Run(ctx context.Context, g Graph, script string, columns []string, o Option
 			key.WriteString("\x00")
 			p.cells[i] = c
 		}
-		if o.Article != "" && p.from != articleOf("clew:evidence/"+graph.IRI(strings.TrimPrefix(string(o.Article), "clew:article/"))+"#") {
+		if o.Article != "" && p.from != only {
 			continue
 		}
 		p.key = key.String()

@@ -106,7 +106,7 @@ func openie(c *cli.Context, a *graph.Article, statements []relation.Statement) e
 		if s.Subject == "" || s.Object == "" {
 			continue
 		}
-		cells := append([]string{a.Text[s.Evidence.Start:s.Evidence.End], fmt.Sprintf("%.2f", s.Confidence), s.Relation, s.Subject, s.Object}, s.More...)
+		cells := []string{a.Text[s.Evidence.Start:s.Evidence.End], fmt.Sprintf("%.2f", s.Confidence), s.Relation, s.Subject, s.Object}
 		for i, cell := range cells {
 			if i > 0 {
 				b.WriteByte('\t')

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -170,8 +168,7 @@ func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w wor
 		return nil, err
 	}
 	in := inputOf(text, id)
-	sum := sha256.Sum256([]byte(in.Text))
-	same, err := db.Unchanged(ctx, in.IRI, "sha256:"+hex.EncodeToString(sum[:]), reader.Version())
+	same, err := db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())
 	if err != nil || same {
 		return nil, err
 	}

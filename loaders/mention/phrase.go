@@ -34,7 +34,7 @@ func (r *reader) phraseChain(i int) int {
 				continue
 			}
 			_, others := r.shape(o)
-			if sameWords(modifiers, others) && m.Core == m.Last && (len(modifiers) == 0 || definite) {
+			if slices.Equal(modifiers, others) && m.Core == m.Last && (len(modifiers) == 0 || definite) {
 				return c
 			}
 			if longer < 0 && len(modifiers) == 0 && m.Core == m.Last && definite && !m.Plural && m.Sentence-o.Sentence < 12 {
@@ -148,18 +148,6 @@ func (r *reader) shape(m *Mention) (definite bool, modifiers []string) {
 		}
 	}
 	return definite, modifiers
-}
-
-func sameWords(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func hasPossessor(t *syntax.Tree, head int) bool {

@@ -6,14 +6,6 @@ import (
 	"github.com/clewgraph/clew/loaders/syntax"
 )
 
-// gerund: "driving", "the sinking of", as subject or object with a determiner.
-func (r *reader) gerund(t *syntax.Tree, i int) bool {
-	if t.Words[i].XPOS != "VBG" || t.Words[i].UPOS != "NOUN" {
-		return false
-	}
-	return true
-}
-
 // independent: a number that stands for things, "two of them died".
 func independent(t *syntax.Tree, i int) bool {
 	switch b, _, _ := strings.Cut(t.Words[i].Relation, ":"); b {

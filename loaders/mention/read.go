@@ -62,7 +62,7 @@ func (r *reader) sentence(s int, published time.Time) {
 				r.add(Mention{Sentence: s, First: i, Last: i + 1, Form: Pronoun, Gender: pronounGender[w.Lemma+w.Form]})
 			}
 		case taken[i]:
-		case w.UPOS == "NOUN" || w.UPOS == "PROPN" || w.UPOS == "NUM" && independent(t, i) || r.gerund(t, i):
+		case w.UPOS == "NOUN" || w.UPOS == "PROPN" || w.UPOS == "NUM" && independent(t, i):
 			if base, _, _ := strings.Cut(w.Relation, ":"); base == "compound" || w.Relation == "flat" || w.Relation == "fixed" || w.Relation == "goeswith" {
 				continue
 			}
@@ -89,8 +89,7 @@ func (r *reader) add(m Mention) int {
 		m.Core = m.Last
 	}
 	m.Span = text.Span{Start: t.Words[m.First].Start, End: t.Words[m.Last-1].End}
-	if m.Form == Nominal { // Head is set
-	} else {
+	if m.Form != Nominal { // whose Head is set
 		m.Head = headOf(t, span{m.First, m.Last})
 	}
 	r.Mentions = append(r.Mentions, m)

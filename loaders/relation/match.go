@@ -2,6 +2,7 @@ package relation
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
@@ -25,13 +26,18 @@ type matcher struct {
 	out      *[]Statement
 }
 
+// newMatcher makes the matcher of a sentence; its statements go to out.
+func newMatcher(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, sentence int, out *[]Statement) *matcher {
+	tree := &r.Trees[sentence]
+	return &matcher{o: o, l: l, r: r, set: set, sentence: sentence, tree: tree, g: newRoles(tree), covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: out}
+}
+
 // Statement is a statement with the words that it was read from.
 type Statement struct {
 	graph.Statement
-	Relation string   // the words of the relation: "agreed to fund"
-	Subject  string   // the words of the subject, "" where it is unknown
-	Object   string   // the words of the object
-	More     []string // the words of its qualifiers
+	Relation string // the words of the relation: "agreed to fund"
+	Subject  string // the words of the subject, "" where it is unknown
+	Object   string // the words of the object
 }
 
 // saying is words of a sentence that somebody says.
@@ -48,9 +54,7 @@ func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		m := &matcher{o: o, l: l, r: r, set: set, sentence: s, tree: &r.Trees[s], covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: &out}
-		m.g = newRoles(m.tree)
-		m.g.exemplify()
+		m := newMatcher(o, l, r, set, s, &out)
 		m.who()
 		m.patterns()
 		m.titles()
@@ -187,12 +191,7 @@ func (n *node) hasRole(name string) bool {
 }
 
 func (r *Relation) rangeHas(class string) bool {
-	for _, c := range r.Range {
-		if c == class {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.Range, class)
 }
 
 // emit completes a statement with its status and evidence. within: it is what a noun phrase says inside itself,
@@ -239,9 +238,7 @@ func dedupe(all []Statement) []Statement {
 // Matches reports whether one pattern matches anywhere in a reading.
 func Matches(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, p *Pattern) bool {
 	for s := range r.Trees {
-		m := &matcher{o: o, l: l, r: r, set: set, sentence: s, tree: &r.Trees[s]}
-		m.g = newRoles(m.tree)
-		m.g.exemplify()
+		m := newMatcher(o, l, r, set, s, nil)
 		for w := range m.tree.Words {
 			for _, b := range m.match(p.Root, w, binding{}) {
 				if m.fits(b["SUBJECT"], p.Relation.Domain) && m.fits(b["OBJECT"], p.Relation.Range) && b["SUBJECT"] != b["OBJECT"] {

@@ -111,7 +111,7 @@ func (m *matcher) verb(v int) {
 			}
 			for _, r := range m.g.out[complement] {
 				if r.name == "obj" && !m.g.passive[complement] && !m.subjectOf(complement, r.word) && len(objects) == 0 {
-					m.statementOf(v, complement, s, r.word, name+"To"+upperFirst(m.lemmaName(complement, innerName)), base+" to "+inner)
+					m.statementOf(v, complement, s, r.word, name+"To"+upperFirst(innerName), base+" to "+inner)
 				}
 			}
 		}
@@ -161,10 +161,6 @@ func (m *matcher) verbName(v int) (words, name string) {
 		}
 	}
 	return words, name
-}
-
-func (m *matcher) lemmaName(v int, name string) string {
-	return letters(strings.ToLower(m.g.word(v).Form)) + strings.TrimPrefix(name, letters(strings.ToLower(m.g.word(v).Form)))
 }
 
 // camel writes a preposition as the end of a name: "because_of" is BecauseOf.

@@ -2,6 +2,7 @@ package relation
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -293,10 +294,5 @@ func (b binding) with(slot string, word int) binding {
 }
 
 func (e *edge) allows(name string) bool {
-	for _, r := range e.roles {
-		if r == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(e.roles, name)
 }

@@ -77,6 +77,7 @@ func newRoles(t *syntax.Tree) *roles {
 	for i := range t.Words {
 		g.relativeOfPredicate(i)
 	}
+	g.exemplify()
 	return g
 }
 

@@ -13,15 +13,11 @@ func (m *matcher) titles() {
 		if t.Sentence != m.sentence {
 			continue
 		}
-		holder := &m.r.Mentions[t.Holder]
-		subject, words, ok := m.term(holder.Head)
-		if e := m.set.Of[t.Holder]; e >= 0 {
-			subject, ok = graph.Term{Entity: m.set.Entities[e].IRI}, true
-			words = m.r.Words(holder, false)
-		}
-		if !ok {
+		e := m.set.Of[t.Holder]
+		if e < 0 {
 			continue
 		}
+		subject, words := graph.Term{Entity: m.set.Entities[e].IRI}, m.r.Words(&m.r.Mentions[t.Holder], false)
 		position := t.Position.Of(m.r.Document.Text)
 		if t.Kind != mention.Position {
 			m.described(t, subject, words, position)
