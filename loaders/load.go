@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sort"
 
 	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/coreference"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/relation"
@@ -24,12 +26,16 @@ import (
 type Options struct {
 	// OntologyDirs are folders with ontology files of the user's, checked when the reader is made.
 	OntologyDirs []string
+	// Network is the file of a syntax network to read with instead of the embedded one, and then without a
+	// coreference model: for training that.
+	Network string
 }
 
 // Reader reads articles. It is read-only: goroutines may share it.
 type Reader struct {
 	model    *syntax.Model
 	lexicon  *mention.Lexicon
+	chains   *coreference.Model
 	ontology *relation.Ontology
 	version  string
 }
@@ -46,7 +52,7 @@ type Input struct {
 func NewReader(o Options) (*Reader, error) {
 	r := &Reader{}
 	var err error
-	if r.model, err = syntax.Default(); err != nil {
+	if r.model, r.chains, err = models(o.Network); err != nil {
 		return nil, err
 	}
 	lexicon, err := fs.Sub(data.FS, "lexicon")
@@ -81,6 +87,28 @@ func NewReader(o Options) (*Reader, error) {
 	return r, nil
 }
 
+// models loads what was trained. network is a file, or "" for what is embedded.
+func models(network string) (*syntax.Model, *coreference.Model, error) {
+	if network != "" {
+		file, err := os.ReadFile(network)
+		if err != nil {
+			return nil, nil, err
+		}
+		m, err := syntax.Load(file)
+		return m, nil, err
+	}
+	m, err := syntax.Default()
+	if err != nil {
+		return nil, nil, err
+	}
+	file, err := data.FS.ReadFile("models/coreference.model")
+	if err != nil {
+		return nil, nil, fmt.Errorf("the coreference model is missing: %w", err)
+	}
+	chains, err := coreference.Load(file, m.Vector)
+	return m, chains, err
+}
+
 // Ontology gives the classes and relations that the reader knows.
 func (r *Reader) Ontology() *relation.Ontology { return r.ontology }
 
@@ -95,39 +123,23 @@ func (r *Reader) AnalyseSentences(ctx context.Context, article string) (*mention
 }
 
 func (r *Reader) analyse(ctx context.Context, doc *text.Document) (*mention.Reading, error) {
-	trees := make([]syntax.Tree, len(doc.Sentences))
-	for i, s := range doc.Sentences {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		trees[i] = r.model.Parse(doc.Text, s)
+	trees, err := r.model.Parse(ctx, doc.Text, doc.Sentences)
+	if err != nil {
+		return nil, err
 	}
-	return r.read(doc, trees), nil
-}
-
-// read parses again the sentences with names that parsers misread, and mends the trees.
-func (r *Reader) read(doc *text.Document, trees []syntax.Tree) *mention.Reading {
-	for i, groups := range mention.Groups(trees, r.lexicon) {
-		trees[i] = r.model.Regroup(trees[i], groups)
-	}
-	for i := range trees {
-		trees[i] = syntax.Mend(trees[i])
-	}
-	return mention.Read(doc, trees, r.lexicon)
+	return mention.Read(doc, trees, r.lexicon, r.chains), nil
 }
 
 // Read reads an article. The statements are in the order of its sentences. The error is that of the
 // context only: any text can be read.
 func (r *Reader) Read(ctx context.Context, in Input) (*graph.Article, error) {
-	a, _, err := r.Extract(ctx, in, false)
-	return a, err
+	return r.Extract(ctx, in, false)
 }
 
-// Extract reads an article and gives its statements with the words that they were read from, too. With
-// lines, each line of the text is one sentence.
-func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, []relation.Statement, error) {
+// Extract is Read for a text whose every line is one sentence when lines is true.
+func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	analyse := r.Analyse
 	if lines {
@@ -135,23 +147,20 @@ func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Arti
 	}
 	reading, err := analyse(ctx, in.Text)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	set := entity.Resolve(in.IRI, reading, r.lexicon)
 	statements, err := relation.Extract(ctx, r.ontology, r.lexicon, reading, set)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	a := &graph.Article{
 		IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
 		Title: reading.Document.Title, Published: reading.Document.Published,
 		Checksum: Checksum(in.Text), Reader: r.version,
-		Entities: set.Entities,
+		Entities: set.Entities, Statements: statements,
 	}
-	for _, s := range statements {
-		a.Statements = append(a.Statements, s.Statement)
-	}
-	return a, statements, nil
+	return a, nil
 }
 
 // Checksum is what an article's text is known again by: "sha256:" and the hash of its bytes in hexadecimal digits.
@@ -179,7 +188,7 @@ func version(dirs []fs.FS) (string, error) {
 		}
 		return nil
 	}
-	if err := add(data.FS, "models/*.model"); err != nil {
+	if err := add(data.FS, "models/*.*"); err != nil {
 		return "", err
 	}
 	for _, d := range dirs {
@@ -191,19 +200,34 @@ func version(dirs []fs.FS) (string, error) {
 }
 
 // revision changes when the code reads the same text differently: a test compares.
-const revision = "8"
+const revision = "9"
 
 // AnalyseTokens reads sentences whose words are given. The trees are those of the parser alone; the reading's
-// sentences are in the same order, its text the words with blanks between them.
-func (r *Reader) AnalyseTokens(sentences [][]string) (*mention.Reading, []syntax.Tree) {
+// sentences are in the same order, its text the words with blanks between them. The error is that of the context.
+func (r *Reader) AnalyseTokens(ctx context.Context, sentences [][]string) (*mention.Reading, []syntax.Tree, error) {
 	doc := text.Join(sentences)
-	trees := make([]syntax.Tree, len(doc.Sentences))
-	plain := make([]syntax.Tree, len(doc.Sentences))
-	for i, s := range doc.Sentences {
-		trees[i] = r.model.Parse(doc.Text, s)
-		plain[i] = trees[i]
+	trees, err := r.model.Parse(ctx, doc.Text, doc.Sentences)
+	if err != nil {
+		return nil, nil, err
 	}
-	return r.read(doc, trees), plain
+	return mention.Read(doc, clone(trees), r.lexicon, r.chains), trees, nil
+}
+
+// clone copies trees with their words, which reading mends.
+func clone(trees []syntax.Tree) []syntax.Tree {
+	out := slices.Clone(trees)
+	for i := range out {
+		out[i].Words, out[i].Names = slices.Clone(out[i].Words), slices.Clone(out[i].Names)
+	}
+	return out
+}
+
+// Vector is the embedding of a word, see [syntax.Model.Vector].
+func (r *Reader) Vector(word string) []float32 { return r.model.Vector(word) }
+
+// References describes the mentions of a reading for the coreference model, see [mention.Reading.References].
+func (r *Reader) References(reading *mention.Reading) []coreference.Mention {
+	return reading.References(r.lexicon)
 }
 
 // Version names the model, lexicon, ontology and code that read: two readers of one version read a text alike.

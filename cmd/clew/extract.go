@@ -9,7 +9,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders"
-	"github.com/clewgraph/clew/loaders/relation"
+	"github.com/clewgraph/clew/loaders/clause"
 	"github.com/clewgraph/clew/loaders/source"
 )
 
@@ -47,9 +47,12 @@ func extract(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if format == "openie" {
+		return openie(c, reader, texts)
+	}
 	table := &rows{columns: []string{"subject", "relation", "object", "asserted", "evidence"}}
 	for _, t := range texts {
-		a, statements, err := reader.Extract(c.Context, inputOf(t, ""), c.Bool("sentences"))
+		a, err := reader.Extract(c.Context, inputOf(t, ""), c.Bool("sentences"))
 		if err != nil {
 			return err
 		}
@@ -65,17 +68,13 @@ func extract(c *cli.Context) error {
 			if _, err := c.App.Writer.Write(b.Bytes()); err != nil {
 				return err
 			}
-		case "openie":
-			if err := openie(c, a, statements); err != nil {
-				return err
-			}
 		default:
 			for _, s := range statementsJSON(a) {
 				table.add(s.Subject.words(), s.Predicate, s.Object.words(), standing(s), oneLine(s.Evidence.Text))
 			}
 		}
 	}
-	if format == "jsonl" || format == "openie" {
+	if format == "jsonl" {
 		return nil
 	}
 	return table.print(c)
@@ -99,24 +98,34 @@ func standing(s statementJSON) string {
 	return "no: " + strings.Join(why, ", ")
 }
 
-// openie prints sentence, confidence, relation and arguments in the words of the text.
-func openie(c *cli.Context, a *graph.Article, statements []relation.Statement) error {
-	var b strings.Builder
-	for _, s := range statements {
-		if s.Subject == "" || s.Object == "" {
-			continue
-		}
-		cells := []string{a.Text[s.Evidence.Start:s.Evidence.End], fmt.Sprintf("%.2f", s.Confidence), s.Relation, s.Subject, s.Object}
-		for i, cell := range cells {
-			if i > 0 {
-				b.WriteByte('\t')
-			}
-			b.WriteString(oneLine(cell))
-		}
-		b.WriteByte('\n')
+// openie prints the propositions of texts, without an ontology: sentence, confidence, relation and arguments, in the words
+// of the sentence.
+func openie(c *cli.Context, reader *loaders.Reader, texts []*source.Text) error {
+	analyse := reader.Analyse
+	if c.Bool("sentences") {
+		analyse = reader.AnalyseSentences
 	}
-	_, err := c.App.Writer.Write([]byte(b.String()))
-	return err
+	for _, t := range texts {
+		reading, err := analyse(c.Context, t.Text)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		for i := range reading.Trees {
+			tree := &reading.Trees[i]
+			for _, p := range clause.Read(tree) {
+				fmt.Fprintf(&b, "%s\t%.3f\t%s", oneLine(tree.Of(t.Text)), p.Confidence, oneLine(p.Relation.Text(tree, t.Text)))
+				for _, a := range p.Arguments {
+					b.WriteString("\t" + oneLine(a.Text(tree, t.Text)))
+				}
+				b.WriteByte('\n')
+			}
+		}
+		if _, err := c.App.Writer.Write(b.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readTexts reads all articles of a path. An error in one of them is an error of the command.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -44,7 +46,7 @@ func parse(c *cli.Context) error {
 		}
 		var out bytes.Buffer
 		if c.Bool("tokens") {
-			if err := parseTokens(reader, t.Text, &out); err != nil {
+			if err := parseTokens(c.Context, reader, t.Text, &out); err != nil {
 				return &graph.Error{Message: t.Name, Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
 			}
 		} else {
@@ -86,7 +88,7 @@ func writeReading(r *mention.Reading, out *bytes.Buffer) error {
 }
 
 // parseTokens reads CoNLL-U and prints it with our tags, trees and MISC.
-func parseTokens(reader *loaders.Reader, conllu string, out *bytes.Buffer) error {
+func parseTokens(ctx context.Context, reader *loaders.Reader, conllu string, out *bytes.Buffer) error {
 	var sentences []*syntax.Sentence
 	var forms [][]string
 	if err := syntax.ReadCoNLLU(strings.NewReader(conllu), func(s *syntax.Sentence) bool {
@@ -99,44 +101,46 @@ func parseTokens(reader *loaders.Reader, conllu string, out *bytes.Buffer) error
 	}); err != nil {
 		return err
 	}
-	reading, trees := reader.AnalyseTokens(forms)
-	for i, s := range sentences {
-		s.Fill(&trees[i], miscOf(reading, i))
-		if err := s.Write(out); err != nil {
+	// "# newdoc" begins an article of its own.
+	for from := 0; from < len(sentences); {
+		to := from + 1
+		for to < len(sentences) && !begins(sentences[to]) {
+			to++
+		}
+		reading, trees, err := reader.AnalyseTokens(ctx, forms[from:to])
+		if err != nil {
 			return err
 		}
+		for i, s := range sentences[from:to] {
+			s.Fill(&trees[i], miscOf(reading, i))
+			if err := s.Write(out); err != nil {
+				return err
+			}
+		}
+		from = to
 	}
 	return nil
 }
 
-// gumKinds are the names of kinds in GUM's annotation.
-var gumKinds = map[mention.Kind]string{
-	mention.Person: "person", mention.Group: "person", mention.Organisation: "organization", mention.Country: "place", mention.Place: "place", mention.Facility: "place",
-	mention.Event: "event", mention.Product: "object", mention.Object: "object", mention.Agreement: "abstract", mention.Position: "abstract", mention.Abstract: "abstract",
-	mention.Animal: "animal", mention.Plant: "plant", mention.Substance: "substance", mention.Date: "time", mention.Money: "quantity", mention.Quantity: "quantity",
+func begins(s *syntax.Sentence) bool {
+	return slices.ContainsFunc(s.Comments, func(c string) bool { return strings.HasPrefix(c, "# newdoc") })
 }
 
 // miscOf gives the MISC column: NER=B-kind and I-kind on the words of names, Chain=N on the head of each mention.
 func miscOf(r *mention.Reading, s int) func(int) string {
 	ner, chain := map[int]string{}, map[int]int{}
-	for i := range r.Mentions {
-		m := &r.Mentions[i]
-		if m.Sentence != s {
-			continue
+	for w := range r.Trees[s].Words {
+		if c, ok := r.Chains[[2]int{s, w}]; ok {
+			chain[w] = c + 1
 		}
-		if m.Form != mention.Amount {
-			chain[m.Head] = m.Chain + 1
-		}
-		kind := gumKinds[m.Kind]
-		if m.Form != mention.Name || kind == "" {
-			continue
-		}
-		for w := m.First; w < m.Last; w++ {
+	}
+	for _, n := range r.Trees[s].Names {
+		for w := n.First; w < n.Last && !n.Inner; w++ {
 			prefix := "I-"
-			if w == m.First {
+			if w == n.First {
 				prefix = "B-"
 			}
-			ner[w] = prefix + kind
+			ner[w] = prefix + n.Kind
 		}
 	}
 	return func(w int) string {

@@ -1,6 +1,10 @@
 package mention
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
 
 // reattach corrects attachments that the kinds of names decide and a parser does not see:
 //
@@ -48,6 +52,50 @@ func (r *reader) reattach() {
 			}
 		}
 	}
+}
+
+// offices puts back two appositions of a person that a parser loses:
+//
+//   - "the prosecutor, Anna Rossi, …": the name stands beside the office, not beside the verb;
+//   - "Anna Rossi, director of X, and chairman of Y,": the second office goes with the first, not with the person.
+func (r *reader) offices() {
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if m.Form != Name || m.Kind != Person {
+			continue
+		}
+		t := &r.Trees[m.Sentence]
+		first := -1
+		for k := m.Last; k < len(t.Words); k++ {
+			w := &t.Words[k]
+			if w.Head != m.Head || r.lexicon.Noun(w.Lemma) != Position {
+				continue
+			}
+			switch {
+			case w.Relation == "appos" && first < 0:
+				first = k
+			case w.Relation == "conj" && first >= 0 && w.XPOS != "NNS":
+				w.Head = first
+			}
+		}
+		if n := m.First - 2; n > 0 && first < 0 && t.Words[n+1].Form == "," && m.Last < len(t.Words)-1 && t.Words[m.Last].Form == "," {
+			noun, w := &t.Words[n], &t.Words[m.Head]
+			after := &t.Words[m.Last+1]
+			if r.lexicon.Noun(noun.Lemma) == Position && noun.XPOS != "NNS" && hasThe(t, n) && after.UPOS != "CCONJ" && after.UPOS != "DET" && w.Relation != "appos" && w.Relation != "conj" && w.Head != n && noun.Head != m.Head {
+				w.Head, w.Relation = n, "appos"
+			}
+		}
+	}
+}
+
+// hasThe: the noun has "the" before it.
+func hasThe(t *syntax.Tree, noun int) bool {
+	for k := range t.Words[:noun] {
+		if t.Words[k].Head == noun && strings.EqualFold(t.Words[k].Form, "the") {
+			return true
+		}
+	}
+	return false
 }
 
 // beforeAnd gives the name right before "and" or "or" and a name, with nothing between, when the two may be of one kind;

@@ -82,6 +82,9 @@ func (r *reader) unify() {
 	}
 }
 
+// personal pronouns stand for a person even where nothing tells which.
+var personal = set([]string{"i", "me", "my", "mine", "myself", "he", "him", "his", "she", "her", "hers", "himself", "herself"})
+
 func (r *reader) join(i, c int) {
 	m := &r.Mentions[i]
 	if c < 0 {
@@ -90,6 +93,9 @@ func (r *reader) join(i, c int) {
 	}
 	x := &r.chains[c]
 	m.Chain = c
+	if x.kind == "" && m.Form == Pronoun && personal[strings.ToLower(r.Words(m, false))] {
+		x.kind = Person
+	}
 	x.mentions = append(x.mentions, i)
 	if x.kind == "" {
 		x.kind = m.Kind
@@ -104,7 +110,9 @@ func (r *reader) join(i, c int) {
 			if t.Holder == i {
 				words := strings.Fields(graph.Fold(t.Position.Of(r.Document.Text)))
 				x.roles[words[len(words)-1]] = true
-				x.roles[words[0]] = true
+				if k := r.lexicon.Noun(words[0]); k == Position || k == Person { // "president of X", but not "match referee"
+					x.roles[words[0]] = true
+				}
 			}
 		}
 	case Nominal:
@@ -252,6 +260,9 @@ func (r *reader) similar(m *Mention, words []string) int {
 		if x.kind == Country || x.kind == Place {
 			continue
 		}
+		if (m.Kind == Person || x.kind == Person) && relative(x.names, words) {
+			continue
+		}
 		for _, name := range x.names {
 			if r.formOf(x.kind, m, words, name) {
 				return c
@@ -259,6 +270,17 @@ func (r *reader) similar(m *Mention, words []string) int {
 		}
 	}
 	return -1
+}
+
+// relative: somebody else of the family has the names, the same surname behind another given name.
+func relative(names [][]string, words []string) bool {
+	last := len(words) - 1
+	for _, n := range names {
+		if last > 0 && len(n) > 1 && n[len(n)-1] == words[last] && n[0] != words[0] {
+			return true
+		}
+	}
+	return false
 }
 
 // namesake: "Lima" after "Marcos Lima" is he, unless it stands where a place does.

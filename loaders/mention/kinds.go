@@ -9,7 +9,7 @@ import (
 // kinds gives each mention its kind: names by the lexicon, their words, their shape, and where they
 // stand; phrases by their head. A name keeps one kind in the whole article.
 func (r *reader) kinds() {
-	votes := map[string]map[Kind]int{}
+	votes := map[string]map[Kind]float64{}
 	names := map[string]bool{}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
@@ -26,9 +26,9 @@ func (r *reader) kinds() {
 			key := graph.Fold(r.Words(m, false))
 			names[key] = true
 			if votes[key] == nil {
-				votes[key] = map[Kind]int{}
+				votes[key] = map[Kind]float64{}
 			}
-			weight := 1
+			weight := 1.0
 			if certain {
 				weight = 10
 			}
@@ -37,6 +37,12 @@ func (r *reader) kinds() {
 			} else if g := r.guess(m); g != "" {
 				votes[key][g] += 1
 			}
+			if g, sure := r.learned(m); g != "" {
+				if g == Place && r.guess(m) == Organisation {
+					sure *= .3 // who acts is rather a body than a place that nobody knows
+				}
+				votes[key][g] += 3 * sure
+			}
 		case Pronoun:
 			if m.Gender != "" {
 				m.Kind = Person
@@ -44,12 +50,13 @@ func (r *reader) kinds() {
 		}
 	}
 	r.appositions(votes)
+	r.slashes(votes)
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		if m.Form != Name {
 			continue
 		}
-		best, most := Kind(""), 0
+		best, most := Kind(""), 0.0
 		for _, k := range []Kind{Person, Organisation, Country, Place, Facility, Event, Product, Agreement, Group, Animal, Substance} {
 			if n := votes[graph.Fold(r.Words(m, false))][k]; n > most {
 				best, most = k, n
@@ -64,8 +71,49 @@ func (r *reader) kinds() {
 	}
 }
 
+// learnedKinds are ours for those of the syntax model.
+var learnedKinds = map[string]Kind{"person": Person, "organization": Organisation, "place": Place, "event": Event, "object": Product, "animal": Animal, "plant": Plant, "substance": Substance}
+
+// learned is what the syntax model says of a name: of the words as a whole, or of a longer or shorter name with the same head.
+func (r *reader) learned(m *Mention) (Kind, float64) {
+	t := &r.Trees[m.Sentence]
+	for _, n := range t.Names {
+		if n.First == m.First && n.Last == m.Last {
+			return learnedKinds[n.Kind], float64(n.Sure)
+		}
+	}
+	for _, n := range t.Names {
+		if n.First <= m.Head && m.Head < n.Last && (m.First <= n.First && n.Last <= m.Last || m.First >= n.First && t.Words[m.Head].Head < n.First) {
+			return learnedKinds[n.Kind], float64(n.Sure) * .6
+		}
+	}
+	return "", 0
+}
+
+// slashes lets an acronym vote for the kind of the name that it stands beside: "Northern Front/NF" is no person.
+func (r *reader) slashes(votes map[string]map[Kind]float64) {
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		t := &r.Trees[m.Sentence]
+		if m.Form != Name || m.Last+1 >= len(t.Words) || t.Words[m.Last].Form != "/" {
+			continue
+		}
+		k := r.At(m.Sentence, m.Last+1)
+		if k < 0 || r.Mentions[k].Form != Name {
+			continue
+		}
+		a, b := r.Words(m, false), r.Words(&r.Mentions[k], false)
+		if allCaps(a) {
+			a, b = b, a
+		}
+		if v := votes[graph.Fold(b)]; allCaps(b) && !allCaps(a) && v[Organisation] > v[Person] {
+			votes[graph.Fold(a)][Organisation] += 20
+		}
+	}
+}
+
 // appositions lets a phrase beside a name vote for its kind: "Loke, a start-up," is no person.
-func (r *reader) appositions(votes map[string]map[Kind]int) {
+func (r *reader) appositions(votes map[string]map[Kind]float64) {
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		w := &r.Trees[m.Sentence].Words[m.Head]

@@ -195,6 +195,9 @@ func (l *Lexicon) CountryOf(name string) *Nation {
 // CapitalOf gives the country whose capital has the name, or nil.
 func (l *Lexicon) CapitalOf(name string) *Nation { return l.capitals[graph.Fold(name)] }
 
+// Portfolio reports whether a word stands behind "of" in the name of an office: "Secretary of State".
+func (l *Lexicon) Portfolio(word string) bool { return l.portfolios[strings.ToLower(word)] }
+
 func (l *Lexicon) isPosition(word string) bool { return l.Noun(word) == Position }
 
 // Ordinal reads "87th" or "second" as digits, "87"; not ok for any other word.

@@ -107,6 +107,10 @@ type Reading struct {
 	Titles     []Title       // ordered by place
 	Aliases    []Alias       // ordered by place
 
+	// Chains gives the chain of each (sentence, word) that heads a mention, with those of words that are no
+	// mentions of their own here: modifiers, "this", "there", dates.
+	Chains map[[2]int]int
+
 	at map[[2]int]int // (sentence, word) to the mention, see At
 }
 

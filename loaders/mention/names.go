@@ -1,9 +1,7 @@
 package mention
 
 import (
-	"sort"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -109,7 +107,7 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	if w.UPOS == "PROPN" {
 		return n.inside[w.Form] > 0 || n.lower[lower] == 0 && n.lower[lower+"s"] == 0
 	}
-	if (w.UPOS == "ADJ" || w.UPOS == "NOUN") && i+1 < len(t.Words) && capital(t.Words[i+1].Form) && t.Words[i+1].UPOS == "PROPN" {
+	if (w.UPOS == "ADJ" || w.UPOS == "NOUN") && i+1 < len(t.Words) && capital(t.Words[i+1].Form) && (t.Words[i+1].UPOS == "PROPN" || t.Words[i+1].XPOS == "NNP") {
 		return true // "Foreign Minister …", "Prime Minister …"
 	}
 	return w.UPOS == "NOUN" && n.inside[w.Form] > 0 && n.lower[lower] == 0
@@ -279,48 +277,4 @@ func formOf(t *syntax.Tree, s span) string {
 		b.WriteString(t.Words[i].Form)
 	}
 	return b.String()
-}
-
-// Groups finds in each sentence the names that have a preposition, a conjunction or a clitic inside, which
-// a parser takes for phrases: they are to be parsed again as one word ([syntax.Model.Regroup]).
-func Groups(trees []syntax.Tree, l *Lexicon) map[int][]syntax.Group {
-	n := newNamer(l, trees)
-	out := map[int][]syntax.Group{}
-	for s := range trees {
-		t := &trees[s]
-		for _, v := range l.values(t, time.Time{}) {
-			switch last := strings.ToLower(t.Words[v.last-1].Form); last {
-			case "earlier", "later", "ago":
-				out[s] = append(out[s], syntax.Group{First: v.first, Last: v.last, Head: v.last - 1})
-			}
-		}
-		for _, sp := range n.find(t) {
-			rest, _, _, titled := n.splitTitle(t, sp)
-			if titled || n.commonPhrase(t, sp) && sp.last-sp.first > 1 {
-				// "US Secretary of State Anna Rossi" stands where "Rossi" could; "Foreign Ministers" where "Ministers" could.
-				head := sp.last - 1
-				for head > sp.first && !capital(t.Words[head].Form) {
-					head--
-				}
-				out[s] = append(out[s], syntax.Group{First: sp.first, Last: sp.last, Head: head})
-				continue
-			}
-			if rest.first > sp.first {
-				continue
-			}
-			for i := rest.first + 1; i < rest.last; i++ {
-				switch f := t.Words[i].Form; f {
-				case "to", "for", "on", "and", "'", "’", "&":
-					head := rest.last - 1
-					if f == "to" || f == "for" || f == "on" {
-						head = i - 1
-					}
-					out[s] = append(out[s], syntax.Group{First: rest.first, Last: rest.last, Head: head})
-					i = rest.last
-				}
-			}
-		}
-		sort.Slice(out[s], func(i, j int) bool { return out[s][i].First < out[s][j].First })
-	}
-	return out
 }

@@ -23,8 +23,15 @@ func (r *reader) phrase(s, head int) {
 	for first > 0 && r.modifies(t, first-1, head) {
 		first--
 	}
-	for first < head && (t.Words[first].UPOS == "PUNCT" || t.Words[first].UPOS == "CCONJ" || t.Words[first].UPOS == "ADP") {
-		first++
+	for first < head && (t.Words[first].UPOS == "PUNCT" || t.Words[first].UPOS == "CCONJ" || t.Words[first].UPOS == "ADP" || t.Words[first].XPOS == "WRB" || t.Words[first].Relation == "cc" || t.Words[first].Relation == "fixed" ||
+		asides[strings.ToLower(t.Words[first].Form)] && t.Words[first+1].UPOS == "DET") {
+		first++ // "as well as the mayor", "also the mayor"
+	}
+	if t.Words[first].XPOS == "POS" {
+		// "the Church of Rome's attempts": the whole possessor belongs to the phrase.
+		for t.Words[first].XPOS == "POS" || first > 0 && r.possesses(t, first-1, head) {
+			first--
+		}
 	}
 	core := head + 1
 	for core < len(t.Words) && t.Words[core].Head == head && !r.inName(s, core) && (t.Words[core].Relation == "flat" || t.Words[core].Relation == "nummod" || t.Words[core].Relation == "compound") {
@@ -46,6 +53,19 @@ func (r *reader) phrase(s, head int) {
 	w := &t.Words[head]
 	r.add(Mention{Sentence: s, First: first, Last: last, Core: core, Head: head, Form: Nominal, Plural: w.XPOS == "NNS" || w.XPOS == "NNPS"})
 }
+
+// possesses reports whether word i stands in a possessor of the head.
+func (r *reader) possesses(t *syntax.Tree, i, head int) bool {
+	for k, steps := i, 0; k >= 0 && steps < 40; k, steps = t.Words[k].Head, steps+1 {
+		if t.Words[k].Head == head {
+			return t.Words[k].Relation == "nmod:poss"
+		}
+	}
+	return false
+}
+
+// asides stand before a noun phrase and say nothing of it: "is also the owner". But "only a quarter" is no quarter or more.
+var asides = set([]string{"also", "then", "now", "thus", "therefore", "still", "already", "again"})
 
 // inName reports whether a word of a sentence stands in a name.
 func (r *reader) inName(s, word int) bool {

@@ -53,9 +53,15 @@ func (r *reader) quotations() {
 	}
 }
 
+// naming verbs stand before a name between quotation marks: a robot named "Better Days of Ours".
+var naming = map[string]bool{"name": true, "call": true, "dub": true, "title": true, "entitle": true, "label": true, "nickname": true, "rename": true}
+
 // spoken: a clause, or words with a verb of saying beside them; not a title or a word in scare quotes.
 func (r *reader) spoken(p piece, cued bool) bool {
 	t := &r.Trees[p.sentence]
+	if p.first > 1 && naming[t.Words[p.first-2].Lemma] {
+		return false
+	}
 	verb := false
 	for i := p.first; i < p.last; i++ {
 		if u := t.Words[i].UPOS; u == "VERB" || u == "AUX" {
@@ -81,7 +87,7 @@ func (r *reader) pieces() []piece {
 	for s := range r.Trees {
 		t := &r.Trees[s]
 		if b := r.Document.Sentences[s].Block; b != block {
-			open, block = false, b
+			open, block = open && r.closes(s, b), b
 		}
 		start := 0
 		flush := func(end int) {
@@ -90,13 +96,17 @@ func (r *reader) pieces() []piece {
 			}
 		}
 		for i := range t.Words {
-			switch f := t.Words[i].Form; {
-			case f == "“" || f == `"` && !open || f == "``":
+			f := t.Words[i].Form
+			if f == `"` {
+				f = r.straight(t.Words[i].Start, open)
+			}
+			switch {
+			case f == "“" || f == "``":
 				if !open {
 					number++
 				}
 				open, start = true, i+1
-			case open && (f == "”" || f == `"` || f == "''"):
+			case open && (f == "”" || f == "''"):
 				flush(i)
 				open = false
 			}
@@ -104,6 +114,37 @@ func (r *reader) pieces() []piece {
 		flush(len(t.Words))
 	}
 	return out
+}
+
+// straight reads a straight quotation mark by the spaces around it; where they do not tell, it opens and closes by turns.
+func (r *reader) straight(at int, open bool) string {
+	s := r.Document.Text
+	before := at == 0 || strings.ContainsRune(" \n\t([—–-", rune(s[at-1]))
+	after := at+1 >= len(s) || strings.ContainsRune(" \n\t)],.;:?!", rune(s[at+1]))
+	if before && !after || before == after && !open {
+		return "“"
+	}
+	return "”"
+}
+
+// closes: the first quotation mark of the block that begins at a sentence ends a quotation, which the block
+// before it has left open.
+func (r *reader) closes(s, block int) bool {
+	for ; s < len(r.Trees) && r.Document.Sentences[s].Block == block; s++ {
+		for i := range r.Trees[s].Words {
+			f := r.Trees[s].Words[i].Form
+			if f == `"` {
+				f = r.straight(r.Trees[s].Words[i].Start, true)
+			}
+			switch f {
+			case "“", "``":
+				return false
+			case "”", "''":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // cue finds the verb of saying beside a piece, and the mention that is its subject.
@@ -132,18 +173,43 @@ func (r *reader) cue(p piece, all []piece) (cue, speaker int) {
 		}
 	}
 	if best >= 0 {
-		return best, r.holder(r.speakerOf(p, best, quoted))
+		return best, r.apposedName(r.holder(r.speakerOf(p, best, quoted)))
 	}
 	for i := 0; i+2 < len(t.Words); i++ {
 		if !quoted[i] && strings.EqualFold(t.Words[i].Form, "according") && t.Words[i+1].Form == "to" {
 			for k := i + 2; k < len(t.Words) && k < i+12; k++ {
 				if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
-					return i, m
+					return i, r.apposedName(m)
+				}
+			}
+		}
+		// "in the words of the prosecutor, Anna Rossi, “…”"
+		if i > 0 && !quoted[i] && i+2 < p.first && p.first-i < 16 && strings.EqualFold(t.Words[i-1].Form, "the") && t.Words[i].Form == "words" && t.Words[i+1].Form == "of" {
+			for k := i + 2; k < p.first; k++ {
+				if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+					return i, r.apposedName(m)
 				}
 			}
 		}
 	}
 	return -1, -1
+}
+
+// apposedName gives the name behind a description between commas, "the prosecutor, Anna Rossi," for the description.
+func (r *reader) apposedName(m int) int {
+	if m < 0 {
+		return m
+	}
+	x := &r.Mentions[m]
+	if n, is := r.at[[2]int{x.Sentence, x.Last}]; is && x.Form == Nominal && x.Kind != Organisation && r.Mentions[n].Form == Name && r.Mentions[n].Kind == Person && r.Mentions[n].First == x.Last {
+		return n // "co-author Anna Rossi"
+	}
+	if next := x.Last + 1; x.Form == Nominal && next < len(r.Trees[x.Sentence].Words) && r.Trees[x.Sentence].Words[x.Last].Form == "," {
+		if n, is := r.at[[2]int{x.Sentence, next}]; is && r.Mentions[n].Form == Name && r.Mentions[n].Kind == Person && r.Mentions[n].First == next {
+			return n
+		}
+	}
+	return m
 }
 
 // speakerOf gives the mention that says what the cue brings in: its subject in the tree, or what
@@ -195,6 +261,21 @@ func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
 		if t.Words[k].Head == cue && strings.HasPrefix(t.Words[k].Relation, "nsubj") && !quoted[k] {
 			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
 				return m
+			}
+		}
+	}
+	// "One man admitted to the theft, writing “…”": the subject of the verb above.
+	for v, steps := cue, 0; steps < 3; steps++ {
+		b, _, _ := strings.Cut(t.Words[v].Relation, ":")
+		if h := t.Words[v].Head; h < 0 || quoted[h] || b != "advcl" && b != "conj" && b != "xcomp" {
+			break
+		}
+		v = t.Words[v].Head
+		for k := range t.Words {
+			if t.Words[k].Head == v && t.Words[k].Relation == "nsubj" && !quoted[k] {
+				if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+					return m
+				}
 			}
 		}
 	}

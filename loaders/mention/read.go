@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/coreference"
 	"github.com/clewgraph/clew/loaders/syntax"
 	"github.com/clewgraph/clew/loaders/text"
 )
@@ -13,17 +14,22 @@ import (
 // Read finds the mentions, values, quotations, titles and chains of an article that has been split and
 // parsed; trees[i] is that of doc.Sentences[i]. Its time is linear in the words of the article, but for
 // coreference, which looks back over the chains.
-func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon) *Reading {
+func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon, ranker *coreference.Model) *Reading {
 	r := &reader{Reading: &Reading{Document: doc, Trees: trees}, lexicon: l, names: newNamer(l, trees)}
 	published, _ := time.Parse(time.DateOnly, doc.Published)
 	for s := range trees {
 		r.sentence(s, published)
 	}
 	r.sortMentions()
+	r.settleNames()
 	r.kinds()
 	r.reattach()
+	r.offices()
 	r.quotations()
 	r.corefer()
+	if ranker != nil {
+		r.rank(ranker)
+	}
 	return r.Reading
 }
 
@@ -152,6 +158,9 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	if !titled && r.common(t, rest) {
 		return
 	}
+	for rest.last-rest.first > 2 && honours[t.Words[rest.last-1].Form] {
+		rest.last--
+	}
 	m := Mention{Sentence: s, First: rest.first, Last: rest.last, Form: Name, Gender: strings.Trim(gender, "?")}
 	if gender != "" {
 		m.Kind = Person
@@ -191,6 +200,9 @@ func (r *reader) name(s int, sp span, taken []bool) {
 		}
 	}
 }
+
+// honours stand behind a name and are no part of it.
+var honours = map[string]bool{"OBE": true, "MBE": true, "CBE": true, "DBE": true, "KBE": true, "GBE": true, "KCB": true, "CH": true, "OM": true, "QC": true, "KC": true, "SC": true, "MP": true, "MEP": true, "PhD": true, "MD": true, "RA": true, "FRS": true, "FBA": true, "FRSE": true, "AC": true, "AO": true, "JP": true}
 
 // titleFits: the office in lower case describes the name, and is not a noun of its own with a determiner
 // and a clause between: "the spokesman Peskov" fits, "told the minister Russia would" does not.

@@ -44,6 +44,9 @@ func (n *namer) splitTitle(t *syntax.Tree, s span) (rest span, tl title, gender 
 			continue
 		}
 		tl = n.office(t, span{s.first, end}, i)
+		if end-s.first == 1 && s.last-end == 1 && n.lexicon.given[strings.ToLower(t.Words[i].Form)] != "" {
+			continue // "Dean Miller" is more likely a name than an office
+		}
 		return span{end, s.last}, tl, gender, true
 	}
 	return s, title{}, gender, false
@@ -92,6 +95,11 @@ func (n *namer) personal(t *syntax.Tree, s span) bool {
 
 // office divides words that end in an office into whom it is of, and the office. noun is the position word.
 func (n *namer) office(t *syntax.Tree, s span, noun int) title {
+	for k := s.first; k < noun; k++ {
+		if f := t.Words[k].Form; f == "to" || f == "by" || f == "with" || f == "from" {
+			s.first = k + 1 // "the government to Vice President Anna Rossi"
+		}
+	}
 	start := noun
 	for start > s.first {
 		f := strings.ToLower(t.Words[start-1].Form)

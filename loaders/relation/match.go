@@ -23,21 +23,13 @@ type matcher struct {
 	said     []saying        // who says which words
 	covered  map[[3]int]bool // trigger, subject and object words that a pattern of the ontology has named
 	triggers map[int]bool    // words that a pattern has named with both sides
-	out      *[]Statement
+	out      *[]graph.Statement
 }
 
 // newMatcher makes the matcher of a sentence; its statements go to out.
-func newMatcher(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, sentence int, out *[]Statement) *matcher {
+func newMatcher(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, sentence int, out *[]graph.Statement) *matcher {
 	tree := &r.Trees[sentence]
 	return &matcher{o: o, l: l, r: r, set: set, sentence: sentence, tree: tree, g: newRoles(tree), covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: out}
-}
-
-// Statement is a statement with the words that it was read from.
-type Statement struct {
-	graph.Statement
-	Relation string // the words of the relation: "agreed to fund"
-	Subject  string // the words of the subject, "" where it is unknown
-	Object   string // the words of the object
 }
 
 // saying is words of a sentence that somebody says.
@@ -48,8 +40,8 @@ type saying struct {
 
 // Extract reads the statements of an article, in the order of its sentences: those that patterns of the
 // ontology name, then what the text itself names or says ([open], titles, aliases, quotations). The error is that of the context.
-func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) ([]Statement, error) {
-	var out []Statement
+func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) ([]graph.Statement, error) {
+	var out []graph.Statement
 	for s := range r.Trees {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -70,7 +62,8 @@ func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 // Position, Money and the like, which only words themselves can show.
 func (m *matcher) has(word int, class string) bool {
 	if a, b, both := strings.Cut(class, "+"); both {
-		return m.has(word, a) && m.has(word, b)
+		i := m.r.At(m.sentence, word)
+		return m.has(word, a) && m.has(word, b) && (a != "Name" || m.kind(i) != "") // a name of something known to be a b
 	}
 	w := m.g.word(word)
 	i := m.r.At(m.sentence, word)
@@ -87,14 +80,19 @@ func (m *matcher) has(word int, class string) bool {
 	if i < 0 {
 		return false
 	}
-	kind := string(m.r.Mentions[i].Kind)
-	if e := m.set.Of[i]; e >= 0 && m.set.Entities[e].Class != "" {
-		kind = m.set.Entities[e].Class
-	}
+	kind := m.kind(i)
 	if kind == "" {
 		return m.r.Mentions[i].Form == mention.Name && class != "Place" && class != "Country"
 	}
 	return m.o.Is(kind, class)
+}
+
+// kind gives the class of what a mention stands for, "" when nothing tells.
+func (m *matcher) kind(i int) string {
+	if e := m.set.Of[i]; e >= 0 && m.set.Entities[e].Class != "" {
+		return m.set.Entities[e].Class
+	}
+	return string(m.r.Mentions[i].Kind)
 }
 
 // patterns runs the ontology over the sentence.
@@ -142,27 +140,30 @@ func (m *matcher) fits(word int, classes []string) bool {
 
 // state makes the statement of a match; false when a side of it is nothing that can stand in the graph.
 func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
-	st := Statement{Statement: graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name, Confidence: 0.9}}
+	st := graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name, Confidence: 0.9}
 	var ok bool
-	st.Statement.Subject, st.Subject, ok = m.term(b["SUBJECT"])
+	st.Subject, ok = m.term(b["SUBJECT"])
 	if !ok {
 		return false
 	}
-	st.Statement.Object, st.Object, ok = m.term(b["OBJECT"])
-	if !ok || st.Statement.Subject == st.Statement.Object && !p.Relation.rangeHas("Position") {
+	st.Object, ok = m.term(b["OBJECT"])
+	if !ok || st.Subject == st.Object && !p.Relation.rangeHas("Position") {
 		return false
 	}
 	if p.Relation.rangeHas("Position") {
-		st.Statement.Object = graph.Term{Literal: &graph.Literal{Value: m.positionWords(b["OBJECT"])}}
+		st.Object = graph.Term{Literal: &graph.Literal{Value: m.positionWords(b["OBJECT"])}}
 	}
-	if l := st.Statement.Object.Literal; l != nil && l.Datatype == "clew:Date" && !p.Relation.rangeHas("Date") {
+	if l := st.Object.Literal; l != nil && l.Datatype == "clew:Date" && !p.Relation.rangeHas("Date") {
 		return false // "agreed on Monday"
 	}
-	if st.Statement.Subject.Literal != nil {
+	if st.Subject.Literal != nil {
 		return false
 	}
 	for slot, word := range b {
 		if slot == "SUBJECT" || slot == "OBJECT" {
+			continue
+		}
+		if slot == "organisation" && word == m.portfolio(b["OBJECT"]) {
 			continue
 		}
 		if q, ok := m.qualifier(slot, word); ok {
@@ -172,7 +173,6 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	m.circumstances(&st, trigger, b)
 	m.covered[[3]int{trigger, b["SUBJECT"], b["OBJECT"]}] = true
 	m.triggers[trigger] = true
-	st.Relation = m.g.word(trigger).Form
 	within := p.Root.slot != "" && !p.Root.hasRole("is")
 	if s := b["SUBJECT"]; p.Root.hasRole("is") && (m.apposed(trigger, s) || m.apposed(trigger, b["OBJECT"])) {
 		within = true
@@ -196,7 +196,7 @@ func (r *Relation) rangeHas(class string) bool {
 
 // emit completes a statement with its status and evidence. within: it is what a noun phrase says inside itself,
 // "the town in Peru".
-func (m *matcher) emit(st Statement, trigger int, within bool) {
+func (m *matcher) emit(st graph.Statement, trigger int, within bool) {
 	m.status(&st, trigger, within)
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
 	sortQualifiers(st.Qualifiers)
@@ -204,16 +204,16 @@ func (m *matcher) emit(st Statement, trigger int, within bool) {
 }
 
 // dedupe drops a statement that says the same of the same words in the same sentence.
-func dedupe(all []Statement) []Statement {
+func dedupe(all []graph.Statement) []graph.Statement {
 	type key struct {
 		s, p, o  string
 		start    int
 		asserted bool
 	}
 	seen := map[key]int{}
-	var out []Statement
+	var out []graph.Statement
 	for _, st := range all {
-		k := key{st.Statement.Subject.Key(), st.Predicate, st.Statement.Object.Key(), st.Evidence.Start, st.Asserted()}
+		k := key{st.Subject.Key(), st.Predicate, st.Object.Key(), st.Evidence.Start, st.Asserted()}
 		if at, is := seen[k]; is {
 			if len(st.Qualifiers) > len(out[at].Qualifiers) {
 				out[at].Qualifiers = st.Qualifiers
@@ -226,7 +226,7 @@ func dedupe(all []Statement) []Statement {
 	// The same claim asserted and not, in one sentence: the careful reading wins.
 	kept := out[:0]
 	for _, st := range out {
-		k := key{st.Statement.Subject.Key(), st.Predicate, st.Statement.Object.Key(), st.Evidence.Start, false}
+		k := key{st.Subject.Key(), st.Predicate, st.Object.Key(), st.Evidence.Start, false}
 		if _, claimed := seen[k]; claimed && st.Asserted() {
 			continue
 		}

@@ -30,7 +30,7 @@ var committing = words("agree promise pledge vow decide undertake commit swear")
 
 // verb reads one verb.
 func (m *matcher) verb(v int) {
-	base, name := m.verbName(v)
+	name := m.verbName(v)
 	var subjects, objects []int
 	type oblique struct {
 		preposition string
@@ -44,7 +44,7 @@ func (m *matcher) verb(v int) {
 		case "obj":
 			objects = append(objects, r.word)
 		case "unmarked":
-			if i := m.r.At(m.sentence, r.word); i >= 0 && (m.r.Mentions[i].Kind == mention.Money || m.r.Mentions[i].Kind == mention.Quantity) && !m.g.passive[v] {
+			if i := m.r.At(m.sentence, r.word); i >= 0 && (m.r.Mentions[i].Kind == mention.Money || m.r.Mentions[i].Kind == mention.Quantity) && !m.g.passive[v] && m.g.child(v, "obj") < 0 {
 				objects = append(objects, r.word)
 			}
 		case "iobj":
@@ -72,18 +72,20 @@ func (m *matcher) verb(v int) {
 	case len(subjects) > 0 && len(objects) > 0:
 		for _, s := range subjects {
 			for _, o := range objects {
-				m.statement(v, s, o, name, base)
+				m.statement(v, s, o, name)
 			}
 		}
 	case passive && len(objects) > 0 && len(obliques) == 0 && complement < 0:
 		for _, o := range objects {
-			m.unknownAgent(v, o, name, base)
+			m.unknownAgent(v, o, name)
 		}
 	}
 	holders := subjects
 	if passive {
 		holders = objects
 	}
+	clause := m.g.child(v, "ccomp")
+	reports := clause >= 0 && (m.l.Verbs.Saying[m.g.word(v).Lemma] || m.g.child(clause, "nsubj") >= 0)
 	if len(holders) > 0 && !m.triggers[v] {
 		for _, o := range obliques {
 			i := m.r.At(m.sentence, o.word)
@@ -94,48 +96,86 @@ func (m *matcher) verb(v int) {
 				continue // the date is a qualifier of what is done to the object
 			}
 			prep := o.preposition
-			if passive && prep == "subj" {
-				continue
+			if passive && prep == "subj" || reports && prep != "to" {
+				continue // "on board the ship, he claims that …": where, is no part of the claiming; "they found by 2050 …"
 			}
 			for _, h := range holders {
-				m.statement(v, h, o.word, name+camel(prep), base+" "+strings.ReplaceAll(prep, "_", " "))
+				m.statement(v, h, o.word, name+camel(prep))
 			}
 		}
 	}
-	m.content(v, subjects, name, base)
+	m.content(v, subjects, name)
+	if passive && !m.triggers[v] {
+		m.directed(v, objects, name)
+	}
 	if complement >= 0 && committing[m.g.word(v).Lemma] {
-		inner, innerName := m.verbName(complement)
+		innerName := m.verbName(complement)
 		for _, s := range subjects {
 			if passive {
 				continue
 			}
 			for _, r := range m.g.out[complement] {
 				if r.name == "obj" && !m.g.passive[complement] && !m.subjectOf(complement, r.word) && len(objects) == 0 {
-					m.statementOf(v, complement, s, r.word, name+"To"+upperFirst(innerName), base+" to "+inner)
+					m.statementOf(v, complement, s, r.word, name+"To"+upperFirst(innerName))
 				}
 			}
 		}
 	}
 }
 
+// directing verbs tell somebody what to do, or let him: in the passive that alone is a fact, whoever said it and whatever he did.
+var directing = words("advise tell ask order force urge allow permit require invite encourage forbid instruct warn persuade authorise authorize sentence")
+
+// directed reads "the parents were advised to send …" and "the mayor is accused of taking …". Its object is the
+// words of what they should do, or have done.
+func (m *matcher) directed(v int, people []int, name string) {
+	lemma := m.g.word(v).Lemma
+	for _, r := range m.g.out[v] {
+		w := m.g.word(r.word)
+		var predicate string
+		switch {
+		case base(w.Relation) == "conj": // stands in the words of the first
+			continue
+		case r.name == "xcomp" && w.XPOS == "VB" && directing[lemma]:
+			predicate = name + "To"
+		case (r.name == "of" || r.name == "for" || r.name == "with") && w.XPOS == "VBG" && m.l.Verbs.Accusing[lemma]:
+			predicate = name + upperFirst(r.name)
+		default:
+			continue
+		}
+		object := strings.TrimPrefix(m.phraseOf(r.word), "to ")
+		if n := len(strings.Fields(object)); n < 2 || len(object) > 400 {
+			continue
+		}
+		for _, p := range people {
+			t, ok := m.term(p)
+			if !ok || t.Entity == "" || m.weak(p) {
+				continue
+			}
+			m.emit(graph.Statement{Subject: t, Predicate: predicate, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/directed", Open: true, Confidence: 0.7}, v, false)
+		}
+	}
+}
+
 // content reads "the results revealed that …": a verb that is none of saying with a clause. Its object is the
 // words of the clause.
-func (m *matcher) content(v int, subjects []int, name, words string) {
+func (m *matcher) content(v int, subjects []int, name string) {
 	lemma := m.g.word(v).Lemma
 	clause := m.g.child(v, "ccomp")
-	if clause < 0 || m.g.child(clause, "nsubj", "expl") < 0 || m.g.passive[v] || m.l.Verbs.Saying[lemma] || m.l.Verbs.Thinking[lemma] || m.triggers[v] {
+	if clause < 0 || m.g.child(clause, "nsubj", "expl") < 0 || m.g.passive[v] || m.l.Verbs.Thinking[lemma] || m.triggers[v] {
 		return
 	}
+	saying := m.l.Verbs.Saying[lemma]
 	object := m.clauseWords(clause, v)
 	if n := len(strings.Fields(object)); n < 3 || len(object) > 400 {
 		return
 	}
 	for _, s := range subjects {
-		t, subject, ok := m.term(s)
-		if !ok || t.Entity == "" || m.weak(s) {
+		t, ok := m.term(s)
+		if !ok || t.Entity == "" || m.weak(s) || saying && m.speaks(s) {
 			continue
 		}
-		st := Statement{Statement: graph.Statement{Subject: t, Predicate: name, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/content", Open: true, Confidence: 0.7}, Subject: subject, Relation: words, Object: object}
+		st := graph.Statement{Subject: t, Predicate: name, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/content", Open: true, Confidence: 0.7}
 		m.emit(st, v, false)
 	}
 }
@@ -149,18 +189,15 @@ func (m *matcher) subjectOf(v, word int) bool {
 	return false
 }
 
-// verbName gives the words of a verb with its particle, and its relation's name.
-func (m *matcher) verbName(v int) (words, name string) {
-	w := m.g.word(v)
-	words = strings.ToLower(w.Form)
-	name = letters(words)
+// verbName gives the name of a verb's relation: its word and its particle.
+func (m *matcher) verbName(v int) string {
+	name := letters(strings.ToLower(m.g.word(v).Form))
 	for _, r := range m.g.out[v] {
 		if r.name == "part" {
-			p := strings.ToLower(m.g.word(r.word).Form)
-			words, name = words+" "+p, name+upperFirst(letters(p))
+			name += upperFirst(letters(strings.ToLower(m.g.word(r.word).Form)))
 		}
 	}
-	return words, name
+	return name
 }
 
 // camel writes a preposition as the end of a name: "because_of" is BecauseOf.
@@ -191,20 +228,20 @@ func upperFirst(s string) string {
 }
 
 // statement makes an open statement, unless a pattern has named the two words with this verb.
-func (m *matcher) statement(v, s, o int, name, words string) { m.statementOf(v, v, s, o, name, words) }
+func (m *matcher) statement(v, s, o int, name string) { m.statementOf(v, v, s, o, name) }
 
 // statementOf is statement for two verbs, "agreed to fund": the first decides whether it is so, the second has the object and
 // its circumstances.
-func (m *matcher) statementOf(v, inner, s, o int, name, words string) {
+func (m *matcher) statementOf(v, inner, s, o int, name string) {
 	if s == o || name == "" || m.covered[[3]int{v, s, o}] || m.covered[[3]int{v, o, s}] || m.weak(s) || m.weak(o) {
 		return
 	}
-	st := Statement{Statement: graph.Statement{Predicate: name, Pattern: "open/verb", Open: true, Confidence: 0.7}, Relation: words}
+	st := graph.Statement{Predicate: name, Pattern: "open/verb", Open: true, Confidence: 0.7}
 	var ok bool
-	if st.Statement.Subject, st.Subject, ok = m.term(s); !ok || st.Statement.Subject.Literal != nil {
+	if st.Subject, ok = m.term(s); !ok || st.Subject.Literal != nil {
 		return
 	}
-	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Subject == st.Statement.Object {
+	if st.Object, ok = m.term(o); !ok || st.Subject == st.Object {
 		return
 	}
 	m.circumstances(&st, inner, binding{"SUBJECT": s, "OBJECT": o})
@@ -212,13 +249,13 @@ func (m *matcher) statementOf(v, inner, s, o int, name, words string) {
 }
 
 // unknownAgent: "the flag was raised" has nobody who raised it.
-func (m *matcher) unknownAgent(v, o int, name, words string) {
+func (m *matcher) unknownAgent(v, o int, name string) {
 	if m.triggers[v] || m.weak(o) || m.stative(v) {
 		return
 	}
-	st := Statement{Statement: graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: name, Pattern: "open/passive", Open: true, Confidence: 0.6}, Relation: words}
+	st := graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: name, Pattern: "open/passive", Open: true, Confidence: 0.6}
 	var ok bool
-	if st.Statement.Object, st.Object, ok = m.term(o); !ok || st.Statement.Object.Literal != nil {
+	if st.Object, ok = m.term(o); !ok || st.Object.Literal != nil {
 		return
 	}
 	m.circumstances(&st, v, binding{"OBJECT": o})
@@ -243,74 +280,13 @@ func (m *matcher) weak(word int) bool {
 	case "WDT", "WP", "WP$", "WRB", "EX":
 		return true
 	}
+	for _, k := range m.g.kids[word] {
+		if x := m.g.word(k); x.XPOS == "WP$" || (x.XPOS == "WDT" || x.XPOS == "WP") && base(x.Relation) == "nmod" {
+			return true // "whose robot", "the consequences of which"
+		}
+	}
 	if w.UPOS == "PRON" && m.r.At(m.sentence, word) < 0 || w.Lemma == "one" && w.UPOS != "PRON" {
 		return true
 	}
 	return false
-}
-
-// copulas reads "X is a Y", "X, a Y," and "X is critical to Y".
-func (m *matcher) copulas() {
-	for i := range m.tree.Words {
-		w := m.g.word(i)
-		for _, r := range m.g.out[i] {
-			if r.name != "is" || m.weak(r.word) {
-				continue
-			}
-			switch w.UPOS {
-			case "NOUN", "PROPN":
-				m.isA(i, r.word)
-			case "ADJ":
-				m.property(i, r.word)
-			}
-		}
-	}
-}
-
-// isA makes the statement that a thing is what a noun phrase says, in its words.
-func (m *matcher) isA(noun, thing int) {
-	if m.triggers[noun] || m.covered[[3]int{noun, thing, noun}] {
-		return
-	}
-	i := m.r.At(m.sentence, noun)
-	if i < 0 || m.r.Mentions[i].Form != mention.Nominal {
-		return
-	}
-	x := &m.r.Mentions[i]
-	st := Statement{Statement: graph.Statement{Predicate: "isA", Pattern: "isA/copula", Confidence: 0.8}, Relation: "is"}
-	var ok bool
-	if st.Statement.Subject, st.Subject, ok = m.term(thing); !ok || st.Statement.Subject.Entity == "" {
-		return
-	}
-	words := trimDeterminer(m.r.Words(x, x.Last-x.First > 16))
-	st.Statement.Object, st.Object = graph.Term{Literal: &graph.Literal{Value: words}}, words
-	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
-		st.Pattern = "isA/apposition"
-	}
-	m.emit(st, noun, m.apposed(noun, thing))
-	if of := m.g.first(noun, "poss"); of >= 0 && x.Kind == mention.Person && m.l.Noun(m.g.word(noun).Lemma) == mention.Person && m.apposed(noun, thing) {
-		m.possessed(st.Statement.Subject, st.Subject, m.g.word(noun).Form, of) // "their child, Gloria,"
-	}
-}
-
-// apposed: two noun phrases stand side by side, which is so whatever the sentence denies.
-func (m *matcher) apposed(a, b int) bool {
-	x, y := m.g.word(a), m.g.word(b)
-	return x.Head == b && base(x.Relation) == "appos" || y.Head == a && base(y.Relation) == "appos"
-}
-
-// property: "critical to stability", "based in Redmond".
-func (m *matcher) property(adjective, thing int) {
-	w := m.g.word(adjective)
-	for _, r := range m.g.out[adjective] {
-		i := m.r.At(m.sentence, r.word)
-		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" {
-			continue
-		}
-		if u := m.g.word(r.word).UPOS; u == "VERB" {
-			continue
-		}
-		form := strings.ToLower(w.Form)
-		m.statement(adjective, thing, r.word, "is"+upperFirst(letters(form))+camel(r.name), "is "+form+" "+strings.ReplaceAll(r.name, "_", " "))
-	}
 }

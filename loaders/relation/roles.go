@@ -69,7 +69,13 @@ func newRoles(t *syntax.Tree) *roles {
 		g.control(i)
 	}
 	for i := range t.Words {
+		g.adverbialSubject(i) // of a clause under an infinitive
+	}
+	for i := range t.Words {
 		g.coordinateDependents(i)
+	}
+	for i := range t.Words {
+		g.adverbialSubject(i) // of a clause under a second verb
 	}
 	for i := range t.Words {
 		g.predicative(i)
@@ -78,6 +84,9 @@ func newRoles(t *syntax.Tree) *roles {
 		g.relativeOfPredicate(i)
 	}
 	g.exemplify()
+	for i := range t.Words {
+		g.describe(i)
+	}
 	return g
 }
 
@@ -137,14 +146,19 @@ func (g *roles) isPassive(i int) bool {
 	if w.UPOS != "VERB" || (w.XPOS != "VBN" && w.XPOS != "VBD") {
 		return false
 	}
-	be, agent := false, false
+	be, agent, active := false, false, false
 	for _, k := range g.kids[i] {
 		switch rel := g.word(k).Relation; {
 		case base(rel) == "aux" && (g.word(k).Lemma == "be" || g.word(k).Lemma == "get"):
 			be = true
 		case rel == "obl:agent":
 			agent = true
+		case rel == "nsubj":
+			active = true
 		}
+	}
+	if active && g.child(i, "obj") >= 0 && !agent {
+		return false // "he's earned praise"
 	}
 	if be || agent {
 		return true
@@ -156,7 +170,8 @@ func (g *roles) isPassive(i int) bool {
 	}
 	switch base(w.Relation) {
 	case "acl", "advcl":
-		return w.XPOS == "VBN" && w.Relation != "acl:relcl" && g.child(i, "nsubj") < 0
+		// "acquired in 2016" behind a noun is a participle, whatever the tagger takes it for.
+		return (w.XPOS == "VBN" || w.Relation == "acl") && w.Relation != "acl:relcl" && g.child(i, "nsubj") < 0
 	case "conj":
 		if w.XPOS == "VBN" && w.Head >= 0 && g.child(i, "nsubj", "aux") < 0 {
 			return g.isPassive(w.Head)
@@ -192,9 +207,12 @@ func (g *roles) direct(i int) {
 	}
 	switch w.Relation {
 	case "nsubj:pass", "csubj:pass":
-		if g.passive[h] {
+		switch {
+		case g.passive[h] && g.child(h, "obj") >= 0:
+			g.add(h, "iobj", i) // "the team was denied visas": nobody denied the team
+		case g.passive[h]:
 			g.add(h, "obj", i)
-		} else {
+		default:
 			g.add(h, "subj", i)
 		}
 		return
@@ -202,7 +220,11 @@ func (g *roles) direct(i int) {
 		g.add(h, "subj", i)
 		return
 	case "obl:agent":
-		g.add(h, "subj", i)
+		if times[w.Lemma] {
+			g.add(h, "by", i)
+		} else {
+			g.add(h, "subj", i)
+		}
 		return
 	case "nmod:poss":
 		g.add(h, "poss", i)
@@ -222,26 +244,48 @@ func (g *roles) direct(i int) {
 	}
 	switch base(w.Relation) {
 	case "nsubj", "csubj":
+		if w.Relation == "nsubj" && w.UPOS != "PRON" && g.nearerSubject(h, i) {
+			return
+		}
 		if g.passive[h] && (g.child(h, "aux:pass") >= 0 || g.child(h, "aux") >= 0) {
 			g.add(h, "obj", i)
 		} else {
 			g.add(h, "subj", i)
 		}
 	case "obj":
-		g.add(h, "obj", i)
+		if d := g.child(i, "det", "amod"); times[w.Lemma] && d >= 0 && when[strings.ToLower(g.word(d).Form)] {
+			g.add(h, "unmarked", i) // "ran this autumn"
+		} else {
+			g.add(h, "obj", i)
+		}
 	case "iobj":
-		g.add(h, "iobj", i)
+		if g.child(h, "obj", "ccomp") < 0 && g.child(h, "xcomp") >= 0 {
+			g.add(h, "obj", i) // "urged the council to act"
+		} else {
+			g.add(h, "iobj", i)
+		}
 	case "obl", "nmod":
 		p := g.preposition(i, "case")
 		if p == "" {
 			p = "unmarked"
 		}
-		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) {
+		if v := g.infinitiveAfter(i); p == "for" && v >= 0 {
+			g.inheritSubject(v, i) // "calls for the salt to be iodised"
+			return
+		}
+		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !times[w.Lemma] {
 			p = "subj"
 		}
 		g.add(h, p, i)
 	case "appos":
-		g.add(h, "appos", i)
+		if first := g.leftmost(i); first == 0 || g.word(first).Form != "(" && g.word(first).Form != "[" && g.word(first-1).Form != "(" && g.word(first-1).Form != "[" {
+			for _, k := range g.kids[h] {
+				if base(g.word(k).Relation) == "conj" && k > h && k < i && w.XPOS != "NNS" && w.XPOS != "NNPS" {
+					h = k // "Peru and Chile, a neighbour,": the last one is meant
+				}
+			}
+			g.add(h, "appos", i) // in brackets stand other names, dates and how it is pronounced
+		}
 	case "compound":
 		g.add(h, "compound", i)
 	case "amod":
@@ -267,6 +311,35 @@ func (g *roles) direct(i int) {
 	case "det":
 		g.add(h, "det", i)
 	}
+}
+
+// times are nobody who does a thing: "was sold by Thursday night".
+var times = words("time day night morning afternoon evening noon midnight week weekend month year end deadline monday tuesday wednesday thursday friday saturday sunday now then spring summer autumn fall winter")
+
+// when has the words that make of a time the day on which something is done.
+var when = words("this next last every each")
+
+// nearerSubject: a verb has one subject, the one right before it. What the parser took for another is left hanging: "At the
+// last cup, Oslo, we won".
+func (g *roles) nearerSubject(verb, subject int) bool {
+	for _, k := range g.kids[verb] {
+		if k > subject && k < verb && g.word(k).Relation == "nsubj" && g.child(k, "conj", "cc") < 0 { // a list is one subject
+			return true
+		}
+	}
+	return false
+}
+
+// infinitiveAfter gives the infinitive that begins right behind a word and beside it in the tree, else -1.
+func (g *roles) infinitiveAfter(i int) int {
+	if i+2 >= len(g.tree.Words) || g.word(i+1).Form != "to" || g.word(i+1).Relation != "mark" {
+		return -1
+	}
+	v := g.word(i + 1).Head
+	if v < 0 || g.child(v, "nsubj") >= 0 || g.word(v).Head != g.word(i).Head {
+		return -1
+	}
+	return v
 }
 
 func (g *roles) agentTaken(h int) bool { return g.child(h, "obl:agent") >= 0 }

@@ -5,10 +5,13 @@ func (g *roles) relativeOfPredicate(i int) {
 	if g.word(i).Relation != "acl:relcl" || g.word(i).Head < 0 {
 		return
 	}
-	noun := g.word(i).Head
+	noun, name := g.word(i).Head, "subj"
+	if g.passive[i] {
+		name = "obj" // "a form of medicine that was described as"
+	}
 	subject := false
 	for _, r := range g.out[i] {
-		subject = subject || r.name == "subj" && r.word == noun
+		subject = subject || r.name == name && r.word == noun
 	}
 	for steps := 0; steps < 3 && g.word(noun).Relation == "nmod" && g.preposition(noun, "case") == "of"; steps++ {
 		noun = g.word(noun).Head
@@ -18,7 +21,7 @@ func (g *roles) relativeOfPredicate(i int) {
 	}
 	for _, r := range append([]role(nil), g.out[noun]...) {
 		if r.name == "is" && r.word != i {
-			g.add(i, "subj", r.word)
+			g.add(i, name, r.word)
 		}
 	}
 }
@@ -104,6 +107,38 @@ func (g *roles) exemplify() {
 	}
 }
 
+// describe gives a name the roles of the noun right before it that only describes it: in "starred in romantic comedy
+// Late Summer" and "met the singer Anna Rossi" the name is meant.
+func (g *roles) describe(i int) {
+	name := i + 1
+	if g.word(i).UPOS != "NOUN" || name >= len(g.tree.Words) || g.word(name).UPOS == "PUNCT" {
+		return
+	}
+	for _, r := range append([]role(nil), g.out[i]...) {
+		if r.name != "appos" || r.word <= i || g.word(r.word).UPOS != "PROPN" || g.leftmost(r.word) != name {
+			continue
+		}
+		for _, in := range append([]role(nil), g.in[i]...) {
+			if in.name != "appos" && in.name != "is" {
+				g.drop(in.word, in.name, i)
+				g.add(in.word, in.name, r.word)
+			}
+		}
+		return
+	}
+}
+
+// leftmost gives the first word under a word.
+func (g *roles) leftmost(i int) int {
+	first := i
+	for _, k := range g.kids[i] {
+		if k < i {
+			first = min(first, g.leftmost(k))
+		}
+	}
+	return first
+}
+
 // relative gives the head of a relative or participial clause its role inside the clause.
 func (g *roles) relative(i int) {
 	w := g.word(i)
@@ -132,13 +167,27 @@ func (g *roles) relative(i int) {
 		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "":
 			g.add(i, "subj", h)
 		}
-	case base(w.Relation) == "advcl" && w.XPOS == "VBG" && g.isVerb(h) && g.child(h, "obj") >= 0 && objectMarks[g.preposition(i, "mark")]:
+	default:
+		g.adverbialSubject(i)
+	}
+}
+
+// adverbialSubject gives a participle or infinitive beside a verb the subject that it shares with the verb.
+func (g *roles) adverbialSubject(i int) {
+	w := g.word(i)
+	h := w.Head
+	if h < 0 || base(w.Relation) != "advcl" || !g.isVerb(h) || g.child(i, "nsubj") >= 0 {
+		return
+	}
+	mark := g.preposition(i, "mark")
+	switch {
+	case w.XPOS == "VBG" && g.child(h, "obj") >= 0 && objectMarks[mark]:
 		g.inheritSubject(i, g.child(h, "obj")) // "accused the mayor of taking bribes"
-	case base(w.Relation) == "advcl" && (w.XPOS == "VBG" || w.XPOS == "VBN") && g.isVerb(h):
-		// "furthering the efforts": the participle's subject is that of the main verb.
+	case w.XPOS == "VBG", w.XPOS == "VBN", w.XPOS == "VB" && (mark == "to" || mark == "in_order_to" || mark == "in_order"):
+		// "furthering the efforts", "to further the efforts": the subject is that of the main verb.
 		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
 			g.inheritSubject(i, s)
-		} else if s := g.first(h, "obj"); s >= 0 && g.passive[h] {
+		} else if s := g.first(h, "iobj", "obj"); s >= 0 && g.passive[h] && w.XPOS != "VB" {
 			g.inheritSubject(i, s)
 		}
 	}

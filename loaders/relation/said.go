@@ -5,6 +5,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders/mention"
+	"github.com/clewgraph/clew/loaders/text"
 )
 
 // titles makes positions of the offices before names.
@@ -17,20 +18,20 @@ func (m *matcher) titles() {
 		if e < 0 {
 			continue
 		}
-		subject, words := graph.Term{Entity: m.set.Entities[e].IRI}, m.r.Words(&m.r.Mentions[t.Holder], false)
+		subject := graph.Term{Entity: m.set.Entities[e].IRI}
 		position := t.Position.Of(m.r.Document.Text)
 		if t.Kind != mention.Position {
-			m.described(t, subject, words, position)
+			m.described(t, subject, position)
 			continue
 		}
-		st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title", Confidence: 0.95}, Subject: words, Relation: "is", Object: position}
+		st := graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title", Confidence: 0.95}
 		if t.Organisation != "" {
 			q := graph.Qualifier{Name: "organisation", Value: t.Organisation}
 			organisation := m.named(t.Organisation)
 			q.Entity = organisation
 			st.Qualifiers = append(st.Qualifiers, q)
 			if organisation != "" {
-				w := Statement{Statement: graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title", Confidence: 0.85}, Subject: words, Relation: "works for", Object: t.Organisation}
+				w := graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title", Confidence: 0.85}
 				w.Qualifiers = []graph.Qualifier{{Name: "role", Value: position}}
 				m.factual(w)
 			}
@@ -41,22 +42,22 @@ func (m *matcher) titles() {
 
 // described states what a noun before a name says: "the French publisher Acme" is a French publisher; "his
 // wife Anna Rossi" is his wife.
-func (m *matcher) described(t mention.Title, subject graph.Term, words, noun string) {
-	st := Statement{Statement: graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description", Confidence: 0.9}, Subject: words, Relation: "is", Object: noun}
+func (m *matcher) described(t mention.Title, subject graph.Term, noun string) {
+	st := graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description", Confidence: 0.9}
 	m.factual(st)
 	if t.Possessor >= 0 {
-		m.possessed(subject, words, noun, t.Possessor)
+		m.possessed(subject, noun, t.Possessor)
 	}
 }
 
 // possessed states whose wife, child or friend somebody is.
-func (m *matcher) possessed(subject graph.Term, words, noun string, possessor int) {
-	of, ofWords, ok := m.term(possessor)
+func (m *matcher) possessed(subject graph.Term, noun string, possessor int) {
+	of, ok := m.term(possessor)
 	if !ok || of == subject || of.Entity == "" {
 		return
 	}
 	name := letters(strings.ToLower(noun[strings.LastIndexByte(noun, ' ')+1:])) + "Of"
-	r := Statement{Statement: graph.Statement{Subject: subject, Predicate: name, Object: of, Pattern: "open/possessive", Confidence: 0.8, Open: true}, Subject: words, Relation: "is " + noun + " of", Object: ofWords}
+	r := graph.Statement{Subject: subject, Predicate: name, Object: of, Pattern: "open/possessive", Confidence: 0.8, Open: true}
 	if known := m.o.Relation(name); known != nil {
 		r.Open, r.Pattern = false, name+"/possessive"
 	}
@@ -64,7 +65,7 @@ func (m *matcher) possessed(subject graph.Term, words, noun string, possessor in
 }
 
 // factual emits a statement that the sentence presupposes, whatever else it says.
-func (m *matcher) factual(st Statement) {
+func (m *matcher) factual(st graph.Statement) {
 	st.Polarity, st.Modality = graph.Positive, graph.Factual
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
 	*m.out = append(*m.out, st)
@@ -103,7 +104,7 @@ func (m *matcher) aliases() {
 		if graph.Fold(second) == graph.Fold(m.set.Entities[e].Name) {
 			other = first
 		}
-		m.factual(Statement{Statement: graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "alsoKnownAs", Object: graph.Term{Literal: &graph.Literal{Value: other}}, Pattern: "alsoKnownAs/pair", Confidence: 0.9}, Subject: first, Relation: "also known as", Object: second})
+		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "alsoKnownAs", Object: graph.Term{Literal: &graph.Literal{Value: other}}, Pattern: "alsoKnownAs/pair", Confidence: 0.9})
 	}
 }
 
@@ -122,7 +123,7 @@ func (m *matcher) quotations() {
 		if q.CueSentence == m.sentence {
 			covered[q.Cue] = true
 		}
-		m.factual(Statement{Statement: graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/quotation", Confidence: 0.95}, Subject: m.r.Words(&m.r.Mentions[q.Speaker], false), Relation: "said", Object: words})
+		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/quotation", Confidence: 0.95})
 	}
 	for v := range m.tree.Words {
 		w := m.g.word(v)
@@ -148,25 +149,72 @@ func (m *matcher) reported(v int) {
 		}
 	}
 	words := m.clauseWords(clause, v)
+	if next := m.secondClause(clause, v); next >= 0 {
+		words = m.r.Document.Text[m.wordsOf(clause, v).Start:m.wordsOf(next, v).End]
+	}
 	if len(strings.Fields(words)) < 2 || len(words) > 400 {
 		return
 	}
 	for _, r := range m.g.out[v] {
-		if r.name != "subj" || m.weak(r.word) || m.g.passive[v] && m.g.child(v, "obl:agent") < 0 {
+		if r.name != "subj" || m.weak(r.word) || !m.speaks(r.word) || m.g.passive[v] && m.g.child(v, "obl:agent") < 0 {
 			continue
 		}
-		t, subject, ok := m.term(r.word)
+		t, ok := m.term(r.word)
 		if !ok || t.Entity == "" {
 			continue
 		}
-		st := Statement{Statement: graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported", Confidence: 0.85}, Subject: subject, Relation: m.g.word(v).Form, Object: words}
+		st := graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported", Confidence: 0.85}
 		m.circumstances(&st, v, binding{"SUBJECT": r.word})
 		m.emit(st, v, false)
 	}
 }
 
+// speaks reports whether what a word stands for can have words of its own: nobody hears an attack or a result say
+// something, but they can "show" it ([matcher.content]).
+func (m *matcher) speaks(word int) bool {
+	i := m.r.At(m.sentence, word)
+	if i < 0 || m.r.Mentions[i].Form == mention.Amount {
+		return false
+	}
+	kind := m.r.Mentions[i].Kind
+	named := m.r.Mentions[i].Form == mention.Name
+	if e := m.set.Of[i]; e >= 0 {
+		if c := m.set.Entities[e].Class; c != "" {
+			kind = mention.Kind(c)
+		}
+		named = named || m.set.Entities[e].Named
+	}
+	switch kind {
+	case mention.Person, mention.Position, mention.Organisation, mention.Group, mention.Country, mention.Agreement, mention.Product:
+		return true
+	case mention.Place, mention.Facility, "":
+		return named || kind == "" && m.r.Mentions[i].Form == mention.Nominal && !silent[m.g.word(word).Lemma]
+	}
+	return false
+}
+
+// silent nouns are known only by what they show.
+var silent = words("result finding evidence figure datum data statistic test analysis picture image fact study survey research poll census allegation attack effort estimate")
+
 // clauseWords is the words of a clause without those of the verb that brings it in.
 func (m *matcher) clauseWords(clause, verb int) string {
+	s := m.wordsOf(clause, verb)
+	return m.r.Document.Text[s.Start:s.End]
+}
+
+// secondClause: "says it is crucial that …" has two clauses where the parser hangs the second on the verb; -1 without one.
+func (m *matcher) secondClause(clause, verb int) int {
+	last := -1
+	for _, k := range m.g.kids[verb] {
+		if k > clause && base(m.g.word(k).Relation) == "ccomp" && clause > verb {
+			last = k
+		}
+	}
+	return last
+}
+
+// wordsOf is the span of [matcher.clauseWords].
+func (m *matcher) wordsOf(clause, verb int) (span text.Span) {
 	first, last := m.subtree(clause)
 	if m.g.word(verb).Head == clause {
 		a, b := m.subtree(verb)
@@ -183,10 +231,10 @@ func (m *matcher) clauseWords(clause, verb int) string {
 	for last > first && m.g.word(last-1).UPOS == "PUNCT" {
 		last--
 	}
-	if first >= last {
-		return ""
+	if first < last {
+		span.Start, span.End = m.g.word(first).Start, m.g.word(last-1).End
 	}
-	return m.r.Document.Text[m.g.word(first).Start:m.g.word(last-1).End]
+	return span
 }
 
 // bringsQuote: the verb brings in words between quotation marks, and vouches for nothing outside them.
@@ -205,7 +253,7 @@ func (m *matcher) sayer(verb int) graph.Term {
 		if r.name != "subj" || m.g.passive[verb] && m.g.child(verb, "obl:agent") < 0 {
 			continue
 		}
-		if t, _, ok := m.term(r.word); ok && t.Entity != "" {
+		if t, ok := m.term(r.word); ok && t.Entity != "" {
 			return t
 		}
 		if m.g.word(r.word).UPOS != "PRON" {
@@ -238,7 +286,8 @@ func (m *matcher) who() {
 		} else if q.Cue >= 0 {
 			s.who = graph.Term{Literal: &graph.Literal{Value: m.r.Trees[q.CueSentence].Words[q.Cue].Form}}
 		} else {
-			continue
+			// Somebody says it whom the text does not name here: the article does not vouch for it.
+			s.who = graph.Term{Literal: &graph.Literal{Value: "quotation"}}
 		}
 		m.said = append(m.said, s)
 	}
@@ -249,11 +298,29 @@ func (m *matcher) who() {
 		for k := i + 2; k < len(m.tree.Words) && k < i+10; k++ {
 			if x := m.r.At(m.sentence, k); x >= 0 {
 				who := m.speaker(x)
-				m.said = append(m.said, saying{0, i, who}, saying{m.r.Mentions[x].Last, len(m.tree.Words), who})
+				first, last := m.reach(i)
+				m.said = append(m.said, saying{first, i, who}, saying{m.r.Mentions[x].Last, last, who})
 				break
 			}
 		}
 	}
+}
+
+// reach gives the words that "according to" vouches for: the sentence, or the relative clause in which it stands.
+func (m *matcher) reach(word int) (first, last int) {
+	before := word - 1
+	for before > 0 && m.g.word(before).UPOS == "PUNCT" {
+		before--
+	}
+	if before > 0 && (m.g.word(before).XPOS == "WDT" || m.g.word(before).XPOS == "WP") {
+		return before, len(m.tree.Words) // "which, according to X, …", whatever the parser made of it
+	}
+	for k, steps := word, 0; k >= 0 && steps < 20; k, steps = m.g.word(k).Head, steps+1 {
+		if m.g.word(k).Relation == "acl:relcl" {
+			return m.subtree(k)
+		}
+	}
+	return 0, len(m.tree.Words)
 }
 
 func (m *matcher) speaker(x int) graph.Term {

@@ -10,9 +10,9 @@ import (
 // status decides whether the article asserts what a trigger says: it walks from the trigger up to the root of
 // the sentence and weighs every verb, noun, mark and adverb on the way (cf. Saurí and Pustejovsky 2009,
 // "FactBank"; de Marneffe et al. 2012, "Did it happen?").
-func (m *matcher) status(st *Statement, trigger int, within bool) {
+func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 	st.Polarity, st.Modality = graph.Positive, graph.Factual
-	s := &standing{st: &st.Statement}
+	s := &standing{st: st}
 	m.own(s, trigger, true)
 	s.presupposed = within
 	for word, steps := trigger, 0; steps < 40; steps++ {
@@ -165,11 +165,23 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 		}
 	}
 	switch w := m.g.word(word); {
+	case w.UPOS == "VERB" && m.isTo(word):
+		s.weaken(graph.Intended) // "are to travel"
 	case m.l.Verbs.Negating[strings.ToLower(w.Lemma)]:
 		s.negate()
 	case w.XPOS == "VB" && w.Relation == "root" && !hasAux && m.g.child(word, "nsubj") < 0 && m.g.child(word, "mark") < 0:
 		s.weaken(graph.Intended) // an imperative
 	}
+}
+
+// isTo: "is to meet", "are to be sold": what is planned.
+func (m *matcher) isTo(verb int) bool {
+	for _, k := range m.g.kids[verb] {
+		if w := m.g.word(k); w.Lemma == "be" && (base(w.Relation) == "cop" || base(w.Relation) == "aux") && k+1 < verb && m.g.word(k+1).Form == "to" && m.g.word(k+1).Head == verb {
+			return w.XPOS != "VB"
+		}
+	}
+	return false
 }
 
 // notOnly: "not only" denies nothing.
@@ -183,6 +195,9 @@ func (m *matcher) negated(noun int) bool {
 		case "no", "neither":
 			return base(m.g.word(k).Relation) == "det" || m.g.word(k).Relation == "cc:preconj"
 		case "few", "little", "hardly", "scarcely":
+			if lower := strings.ToLower(m.g.word(k).Form); lower == "little" && (m.g.word(noun).XPOS == "NNS" || k+1 != noun) {
+				continue // "tiny little pieces"
+			}
 			return k == 0 || !strings.EqualFold(m.g.word(k-1).Form, "a") // "few countries", but not "a few"
 		}
 	}
@@ -370,60 +385,4 @@ func (m *matcher) negatedVerb(word int) bool {
 		}
 	}
 	return false
-}
-
-// adverbial weighs a clause by its mark: "if", "to", "unless", "accused of".
-func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
-	lemma := strings.ToLower(m.g.word(head).Lemma)
-	mark := m.g.preposition(word, "mark")
-	if x := m.g.word(word).XPOS; mark == "" && (x == "VBG" || x == "VBN") {
-		// "will join the board, replacing Ross": the participle shares the time of the verb.
-		above := standing{st: &graph.Statement{Modality: graph.Factual}}
-		m.own(&above, head, false)
-		if above.st.Modality != graph.Factual {
-			s.weaken(above.st.Modality)
-		}
-		return
-	}
-	switch {
-	case mark == "that" && (m.l.Verbs.Saying[lemma] || m.l.Verbs.Thinking[lemma]):
-		s.attribute(m.sayer(head))
-	case mark == "that":
-		s.weaken(graph.Possible)
-	case m.l.Verbs.Accusing[lemma] && (mark == "of" || mark == "for" || mark == "with" || mark == ""):
-		s.attribute(m.sayer(head))
-	case mark == "if" || mark == "unless" || strings.HasPrefix(mark, "in_case") || mark == "provided":
-		s.weaken(graph.Conditional)
-	case infinitive || mark == "to" || mark == "so_that" || mark == "in_order":
-		s.weaken(graph.Intended)
-	case mark == "without" || mark == "instead_of" || mark == "rather_than":
-		s.negate()
-	case mark == "until" || mark == "before" || mark == "once" || mark == "till":
-		if m.tense(head) != "past" {
-			s.weaken(graph.Future)
-		}
-	case mark == "from" && (m.l.Verbs.Negative[lemma] || lemma == "stop" || lemma == "ban" || lemma == "keep" || lemma == "bar"):
-		s.weaken(graph.Possible)
-		s.negate()
-	case mark == "against" || mark == "for" && m.l.Verbs.Intending[lemma]:
-		s.weaken(graph.Possible)
-	case mark == "as_if" || mark == "as_though" || mark == "like":
-		s.weaken(graph.Counterfactual)
-	case m.l.Verbs.Nonfactive[lemma] && m.g.word(word).XPOS == "VBG" && mark != "by" && mark != "while" && mark != "after" && mark != "":
-		s.weaken(graph.Possible)
-	}
-}
-
-func (m *matcher) tense(word int) string {
-	if x := m.g.word(word).XPOS; x == "VBD" {
-		return "past"
-	}
-	for _, k := range m.g.kids[word] {
-		if w := m.g.word(k); base(w.Relation) == "aux" || base(w.Relation) == "cop" {
-			if w.XPOS == "VBD" {
-				return "past"
-			}
-		}
-	}
-	return ""
 }

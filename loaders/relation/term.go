@@ -20,7 +20,27 @@ func (m *matcher) positionWords(word int) string {
 			first = k + 1
 		}
 	}
-	return m.r.Document.Text[m.g.word(first).Start:m.g.word(x.Core-1).End]
+	end := m.g.word(x.Core - 1).End
+	if p := m.portfolio(word); p >= 0 {
+		end = m.r.Mentions[m.r.At(m.sentence, p)].End
+	}
+	return m.r.Document.Text[m.g.word(first).Start:end]
+}
+
+// portfolio gives the "finance" of "minister of finance", which is part of the office and no body that it belongs to; else -1.
+func (m *matcher) portfolio(office int) int {
+	p := m.g.first(office, "of", "for")
+	if p < 0 || p < office {
+		return -1
+	}
+	i := m.r.At(m.sentence, p)
+	if i >= 0 && m.l.Portfolio(m.g.word(p).Form) && m.r.Mentions[i].Form == mention.Nominal && m.r.Mentions[i].Last == p+1 && m.g.child(p, "det", "nmod:poss") < 0 {
+		return p
+	}
+	if i < 0 || m.r.Mentions[i].Form != mention.Nominal || m.r.Mentions[i].Kind != "" && m.r.Mentions[i].Kind != mention.Substance || m.r.Mentions[i].Last-m.r.Mentions[i].First > 4 || m.g.child(p, "det", "nmod:poss", "acl") >= 0 {
+		return -1
+	}
+	return p
 }
 
 func trimDeterminer(s string) string {
@@ -43,30 +63,28 @@ func sortQualifiers(q []graph.Qualifier) {
 }
 
 // term turns a word into what stands in a statement: an entity, a value, or the words of a clause.
-// words are those of the text.
-func (m *matcher) term(word int) (t graph.Term, words string, ok bool) {
+func (m *matcher) term(word int) (t graph.Term, ok bool) {
 	i := m.r.At(m.sentence, word)
 	if i >= 0 {
 		x := &m.r.Mentions[i]
-		words = m.r.Words(x, false)
 		if x.Form == mention.Amount {
-			return graph.Term{Literal: literal(x)}, words, true
+			return graph.Term{Literal: literal(x)}, true
 		}
 		if e := m.set.Of[i]; e >= 0 {
-			return graph.Term{Entity: m.set.Entities[e].IRI}, words, true
+			return graph.Term{Entity: m.set.Entities[e].IRI}, true
 		}
-		return graph.Term{}, words, false
+		return graph.Term{}, false
 	}
 	w := m.g.word(word)
 	switch {
 	case w.UPOS == "VERB" || w.UPOS == "AUX":
-		words = m.phraseOf(word)
+		words := m.phraseOf(word)
 		if words == "" || len(words) > 400 {
-			return graph.Term{}, "", false
+			return graph.Term{}, false
 		}
-		return graph.Term{Literal: &graph.Literal{Value: words}}, words, true
+		return graph.Term{Literal: &graph.Literal{Value: words}}, true
 	}
-	return graph.Term{}, w.Form, false
+	return graph.Term{}, false
 }
 
 func literal(x *mention.Mention) *graph.Literal {
@@ -143,12 +161,20 @@ func (m *matcher) qualifier(name string, word int) (graph.Qualifier, bool) {
 		if x.Form == mention.Pronoun {
 			q.Value = m.set.Entities[e].Name
 		}
+	} else if x.Form == mention.Pronoun {
+		return q, false // "your chairman"
 	}
 	return q, true
 }
 
+// giving verbs have a body or country behind "to" for a receiver; with others it is where somebody goes.
+var giving = words("give donate provide hand send sell lend grant offer award deliver pay transfer present contribute pledge promise allocate announce supply export extradite return")
+
+// treating verbs have a topic behind "on" and "over"; with others that is a place or a day.
+var treating = words("agree work focus vote rule cooperate negotiate talk speak consult debate disagree clash meet fight sue criticize criticise condemn accuse decide sign impose express call")
+
 // circumstances adds time, place and the like that stand with the trigger and that the pattern did not bind.
-func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
+func (m *matcher) circumstances(st *graph.Statement, trigger int, b binding) {
 	used := map[int]bool{}
 	for _, w := range b {
 		used[w] = true
@@ -157,6 +183,7 @@ func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
 	for _, q := range st.Qualifiers {
 		has[q.Name] = true
 	}
+	lemma := m.g.word(trigger).Lemma
 	around := m.g.out[trigger]
 	if object, ok := b["OBJECT"]; ok && m.r.At(m.sentence, object) >= 0 && m.r.Mentions[m.r.At(m.sentence, object)].Kind == mention.Money {
 		around = append(append([]role(nil), around...), m.g.out[object]...)
@@ -171,17 +198,17 @@ func (m *matcher) circumstances(st *Statement, trigger int, b binding) {
 		switch {
 		case x.Kind == mention.Date && (r.name == "unmarked" || r.name == "in" || r.name == "on" || r.name == "at" || r.name == "since" || r.name == "by" || r.name == "until" || r.name == "during" || r.name == "adv"):
 			name = "time"
-		case (x.Kind == mention.Place || x.Kind == mention.Country || x.Kind == mention.Facility) && (r.name == "in" || r.name == "at" || r.name == "near"):
+		case (x.Kind == mention.Place || x.Kind == mention.Country || x.Kind == mention.Facility) && (r.name == "in" || r.name == "at"):
 			name = "place"
 		case x.Kind == mention.Money && (r.name == "for" || r.name == "obj"):
 			name = "amount"
-		case r.name == "in" && x.Kind == "" && st.Statement.Object.Literal != nil && st.Statement.Object.Literal.Datatype == "clew:Money":
+		case r.name == "in" && x.Kind == "" && st.Object.Literal != nil && st.Object.Literal.Datatype == "clew:Money":
 			name = "purpose" // "$4 million in aid"
-		case r.name == "for" && x.Kind != mention.Date && x.Form != mention.Pronoun:
+		case r.name == "for" && x.Kind != mention.Date && x.Form != mention.Pronoun && x.Kind != mention.Quantity:
 			name = "purpose"
-		case r.name == "to" && (x.Kind == mention.Person || x.Kind == mention.Organisation || x.Kind == mention.Country):
+		case r.name == "to" && (x.Kind == mention.Person || (x.Kind == mention.Organisation || x.Kind == mention.Country) && (giving[lemma] || m.l.Verbs.Saying[lemma])):
 			name = "recipient"
-		case r.name == "about" || r.name == "over" || r.name == "on":
+		case r.name == "about" || (r.name == "over" || r.name == "on") && (m.l.Verbs.Saying[lemma] || treating[lemma]):
 			name = "topic"
 		}
 		if name == "" || has[name] {

@@ -1,15 +1,56 @@
 package syntax
 
 import (
-	"sort"
+	"fmt"
 	"strings"
+
+	"github.com/clewgraph/clew/data"
 )
 
 // lemmatiser knows the exceptions that training found and the verbs, which decide between
 // "hoped" of hope and "hopped" of hop; rules do the rest.
 type lemmatiser struct {
-	exceptions map[string]string // "tag form" → lemma
+	exceptions map[string]string // "tag⇥form" → lemma
 	verbs      map[string]bool
+}
+
+// readLemmas reads the table that train/main.go writes: on each line a tag, a form and its lemma, or a
+// verb alone. The verbs of data/lexicon/inflection.yaml are known as well.
+func readLemmas(table string) (lemmatiser, error) {
+	verbs, err := verbs()
+	if err != nil {
+		return lemmatiser{}, err
+	}
+	l := lemmatiser{make(map[string]string, strings.Count(table, "\n")), make(map[string]bool, 2*len(verbs))}
+	for _, v := range verbs {
+		l.verbs[v] = true
+	}
+	for line := range strings.Lines(table) {
+		line = strings.TrimSuffix(line, "\n")
+		k := strings.LastIndexByte(line, '\t')
+		if k < 0 {
+			l.verbs[line] = true
+			continue
+		}
+		l.exceptions[line[:k]] = line[k+1:]
+	}
+	return l, nil
+}
+
+// verbs are those of data/lexicon/inflection.yaml.
+func verbs() ([]string, error) {
+	raw, err := data.FS.ReadFile("lexicon/inflection.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var file struct {
+		Verbs     []string `yaml:"verbs"`
+		Irregular []string `yaml:"irregular"`
+	}
+	if err := data.Decode(raw, &file); err != nil {
+		return nil, fmt.Errorf("lexicon/inflection.yaml: %w", err)
+	}
+	return append(file.Verbs, file.Irregular...), nil
 }
 
 func newLemmatiser(exceptions map[string]string, verbs []string) lemmatiser {
@@ -24,7 +65,7 @@ func newLemmatiser(exceptions map[string]string, verbs []string) lemmatiser {
 func (l lemmatiser) lemma(form, xpos, upos string) string {
 	form = strings.ReplaceAll(form, "’", "'")
 	low := strings.ToLower(form)
-	if e, ok := l.exceptions[xpos+" "+low]; ok && !(upos == "PROPN") {
+	if e, ok := l.exceptions[xpos+"\t"+low]; ok && !(upos == "PROPN") {
 		return e
 	}
 	switch xpos {
@@ -176,44 +217,4 @@ func comparative(w, ending string) string {
 		return stem + "e"
 	}
 	return stem
-}
-
-// learnLemmas collects what the rules get wrong.
-func learnLemmas(trees []Tree) (exceptions map[string]string, verbs []string) {
-	known := map[string]bool{}
-	counts := map[string]map[string]int{}
-	for _, t := range trees {
-		for _, w := range t.Words {
-			if w.UPOS == "VERB" && strings.ToLower(w.Lemma) == w.Lemma && len(w.Lemma) > 1 {
-				known[w.Lemma] = true
-			}
-			if w.UPOS == "PROPN" || w.UPOS == "X" || w.UPOS == "NUM" || w.Lemma == "_" || w.Lemma == "" {
-				continue
-			}
-			k := w.XPOS + " " + strings.ToLower(strings.ReplaceAll(w.Form, "’", "'"))
-			if counts[k] == nil {
-				counts[k] = map[string]int{}
-			}
-			counts[k][w.Lemma]++
-		}
-	}
-	for v := range known {
-		verbs = append(verbs, v)
-	}
-	sort.Strings(verbs)
-	rules := newLemmatiser(nil, verbs)
-	exceptions = map[string]string{}
-	for k, lemmas := range counts {
-		tag, form, _ := strings.Cut(k, " ")
-		top := ""
-		for l, n := range lemmas {
-			if top == "" || n > lemmas[top] || n == lemmas[top] && l < top {
-				top = l
-			}
-		}
-		if rules.lemma(form, tag, "") != top {
-			exceptions[k] = top
-		}
-	}
-	return exceptions, verbs
 }

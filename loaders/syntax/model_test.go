@@ -47,6 +47,19 @@ func gold(t testing.TB, name string) []syntax.Tree {
 	return trees
 }
 
+func parse(t testing.TB, m *syntax.Model, golds []syntax.Tree) []syntax.Tree {
+	t.Helper()
+	sentences := make([][]string, len(golds))
+	for i, g := range golds {
+		sentences[i] = forms(g)
+	}
+	trees, err := m.ParseForms(t.Context(), sentences)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return trees
+}
+
 func forms(t syntax.Tree) []string {
 	out := make([]string, len(t.Words))
 	for i, w := range t.Words {
@@ -60,8 +73,10 @@ func TestHeldOut(t *testing.T) {
 	m := model(t)
 	for name, floor := range map[string]struct{ xpos, las, upos, lemma float64 }{"ewt": {93.3, 80, 94, 95}, "gum": {94.5, 79, 95, 95}} {
 		var words, xpos, upos, lemma, arcs, uas, las int
-		for _, g := range gold(t, name) {
-			got := m.ParseForms(forms(g))
+		golds := gold(t, name)
+		trees := parse(t, m, golds)
+		for k, g := range golds {
+			got := trees[k]
 			for i, w := range g.Words {
 				s := got.Words[i]
 				words++
@@ -109,7 +124,11 @@ func TestTree(t *testing.T) {
 		{"Peru and Chile joined the league.", "Chile", "conj", "Peru"},
 	} {
 		d := text.Split(c.sentence)
-		tree := m.Parse(c.sentence, d.Sentences[0])
+		trees, err := m.Parse(t.Context(), c.sentence, d.Sentences)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree := trees[0]
 		for _, w := range tree.Words {
 			if w.Form == c.word && (w.Relation != c.relation || tree.Words[w.Head].Form != c.head) {
 				t.Errorf("%s: %s is %s of %s, want %s of %s", c.sentence, c.word, w.Relation, tree.Words[w.Head].Form, c.relation, c.head)
@@ -124,8 +143,11 @@ func FuzzParse(f *testing.F) {
 	f.Add("a\x00b ''' — 87th")
 	f.Fuzz(func(t *testing.T, s string) {
 		d := text.Split(s)
-		for _, sentence := range d.Sentences {
-			tree := m.Parse(s, sentence)
+		trees, err := m.Parse(t.Context(), s, d.Sentences)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tree := range trees {
 			roots := 0
 			for i, w := range tree.Words {
 				steps := 0
@@ -151,8 +173,7 @@ func BenchmarkParse(b *testing.B) {
 	words := 0
 	b.ResetTimer()
 	for b.Loop() {
-		for _, g := range trees {
-			m.ParseForms(forms(g))
+		for _, g := range parse(b, m, trees) {
 			words += len(g.Words)
 		}
 	}

@@ -5,6 +5,8 @@
 // shown where it stands.
 package text
 
+import "strings"
+
 // Span is a half-open range of byte offsets into the text of an article.
 type Span struct {
 	Start int `json:"start"`
@@ -46,6 +48,19 @@ type Block struct {
 // "don't" is do + n't, "Iraq's" is Iraq + 's.
 type Token struct {
 	Span
+}
+
+// Of gives the word as it is read. The quotation marks of typewriters and treebanks, “so”, are plain ones, and so is an escaped
+// slash: "1\/2".
+func (t Token) Of(text string) string {
+	switch form := t.Span.Of(text); form {
+	case "``", "''":
+		return `"`
+	case "`":
+		return "'"
+	default:
+		return strings.ReplaceAll(form, `\/`, "/")
+	}
 }
 
 // Sentence is one sentence of a paragraph, with its tokens.

@@ -112,3 +112,15 @@ func TestJoin(t *testing.T) {
 	}
 	check(t, d.Text, d)
 }
+
+// TestOldQuotationMarks: the marks of wire copy and treebanks are read as plain ones.
+func TestOldQuotationMarks(t *testing.T) {
+	const line = "Rates rose 1\\/2 point , to `` a high '' , he said ."
+	var got []string
+	for _, token := range text.Lines(line).Sentences[0].Tokens {
+		got = append(got, token.Of(line))
+	}
+	if want := strings.Fields(`Rates rose 1/2 point , to " a high " , he said .`); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

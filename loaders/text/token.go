@@ -12,7 +12,7 @@ import (
 // prefixes, codes and dates, currency signs stand alone, abbreviations keep their period.
 var (
 	address = regexp.MustCompile(`^(?i:https?://[^\s<>"”]+|www\.[^\s<>"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+\.(?:com|org|net|gov|edu|co\.uk)\b(?:/[^\s<>"”]*)?)`)
-	number  = regexp.MustCompile(`^\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|’s|'s)?`)
+	number  = regexp.MustCompile(`^\d+(?:[.,:]\d+|\\/\d+)*(?:st|nd|rd|th|s|’s|'s)?`)
 	date    = regexp.MustCompile(`^\d{1,4}(?:/\d{1,4}){1,2}\b`)
 	clitic  = regexp.MustCompile(`(?i)(?:n['’]t|['’](?:s|re|ve|ll|d|m))$`)
 	dotted  = regexp.MustCompile(`^(?:\p{L}\.)+\p{L}?\.?$`)
@@ -60,6 +60,9 @@ func tokenise(s string, offset int) []Token {
 			}
 			emit(i, e)
 			i = e
+		case (r == '-' || r == '`' || r == '\'') && i+1 < len(s) && s[i+1] == s[i]:
+			emit(i, i+2)
+			i += 2
 		case (r == '\'' || r == '’') && len(out) > 0 && out[len(out)-1].End == offset+i && strings.HasSuffix(strings.ToLower(s[:i]), "s") && !quoteOpen(s[:i]):
 			emit(i, i+n) // "the Sams' trial"
 			i += n
@@ -67,9 +70,6 @@ func tokenise(s string, offset int) []Token {
 			e := i + yearOrClitic(s[i:])
 			emit(i, e)
 			i = e
-		case (r == '-' || r == '`') && i+1 < len(s) && s[i+1] == s[i]:
-			emit(i, i+2)
-			i += 2
 		default:
 			emit(i, i+n)
 			i += n
@@ -133,6 +133,11 @@ func wordEnd(s string, i int) int {
 		case '\'', '’', '-', '‑', '&', '/':
 			if isWordRune(next) && e+n < len(s) {
 				e += n
+				continue
+			}
+		case '\\':
+			if next == '/' {
+				e += n + 1
 				continue
 			}
 		case '.', ',', ':':

@@ -1,8 +1,9 @@
-// Train fits the syntax model to treebanks in CoNLL-U and writes it:
+// Train writes the table of lemmas that the rules get wrong in treebanks:
 //
-//	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/syntax.model
+//	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/lemmas.tsv
 //
-// The folder has ewt/train.conllu.gz and gum/train.conllu.gz. The same data give the same bytes.
+// The folder has ewt/train.conllu.gz and gum/train.conllu.gz. The same data give the same bytes. The network
+// is trained by train.py beside this file.
 package main
 
 import (
@@ -18,16 +19,15 @@ import (
 
 func main() {
 	corpora := flag.String("corpora", "../shared/corpora", "folder with ewt/ and gum/")
-	out := flag.String("out", "data/models/syntax.model", "the model to write")
-	epochs := flag.Int("epochs", 10, "passes over the data")
+	out := flag.String("out", "data/models/lemmas.tsv", "the table to write")
 	flag.Parse()
-	if err := run(*corpora, *out, *epochs); err != nil {
+	if err := run(*corpora, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpora, out string, epochs int) error {
+func run(corpora, out string) error {
 	var trees []syntax.Tree
 	for _, name := range []string{"ewt", "gum"} {
 		more, err := read(filepath.Join(corpora, name, "train.conllu.gz"))
@@ -42,7 +42,7 @@ func run(corpora, out string, epochs int) error {
 		return err
 	}
 	defer os.Remove(tmp)
-	if err := syntax.Train(trees, syntax.Training{Epochs: epochs, Folds: 5, Seed: 1, Log: os.Stderr}, f); err != nil {
+	if err := syntax.LearnLemmas(trees, f); err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {

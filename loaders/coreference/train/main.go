@@ -1,0 +1,201 @@
+// Train fits the coreference model to GUM and writes it:
+//
+//	go run ./loaders/coreference/train -corpora ../shared/corpora -network bin/early.safetensors -out data/models/coreference.model
+//
+// The folder has gum/train.conllu.gz. Mentions and trees are those that clew itself finds, with a syntax network of an
+// early pass of its training: a later one knows these texts by heart, and the model is to learn with mistakes such as
+// it is going to see.
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/coreference"
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+func main() {
+	corpora := flag.String("corpora", "../shared/corpora", "folder with gum/")
+	network := flag.String("network", "data/models/syntax.safetensors", "the syntax network to read with")
+	out := flag.String("out", "data/models/coreference.model", "the model to write")
+	o := coreference.Training{Seed: 1, Log: os.Stderr}
+	flag.IntVar(&o.Epochs, "epochs", 10, "passes over the data")
+	flag.Float64Var(&o.Rate, "rate", .05, "of AdaGrad")
+	flag.Float64Var(&o.Shrink, "shrink", .003, "L1 penalty")
+	flag.Float64Var(&o.FalseNew, "false-new", 1.7, "what it costs to miss a link")
+	flag.Float64Var(&o.FalseLink, "false-link", .1, "what it costs to link what is new")
+	flag.Float64Var(&o.Wrong, "wrong", 1, "what a link to another thing costs")
+	flag.Float64Var(&o.Unmarked, "unmarked", .1, "the weight of mentions that are not annotated")
+	dev := flag.String("dev", "", "measure on gum/dev.conllu.gz what comes of it, read with this syntax network")
+	flag.Parse()
+	if err := run(*corpora, *network, *out, *dev, o); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(corpora string, network, out, dev string, o coreference.Training) error {
+	reader, err := loaders.NewReader(loaders.Options{Network: network})
+	if err != nil {
+		return err
+	}
+	articles, err := annotatedArticles(reader, filepath.Join(corpora, "gum", "train.conllu.gz"))
+	if err != nil {
+		return err
+	}
+	o.Vector = reader.Vector
+	m := coreference.Train(articles, o)
+	if dev != "" {
+		if reader, err = loaders.NewReader(loaders.Options{Network: dev}); err != nil {
+			return err
+		}
+		held, err := annotatedArticles(reader, filepath.Join(corpora, "gum", "dev.conllu.gz"))
+		if err != nil {
+			return err
+		}
+		p, r, f := coreference.LEA(m, held)
+		fmt.Printf("LEA P %.3f R %.3f F1 %.3f, over the mentions that are found\n", p, r, f)
+	}
+	f, err := os.Create(out + ".new")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := m.Write(f); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), out)
+}
+
+// annotatedArticles reads the documents of a treebank as clew does, and joins the annotated chains.
+func annotatedArticles(reader *loaders.Reader, path string) ([]coreference.Article, error) {
+	documents, err := read(path)
+	if err != nil {
+		return nil, err
+	}
+	var out []coreference.Article
+	for _, d := range documents {
+		a, err := prepare(reader, d)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// read gives the documents of a treebank.
+func read(path string) ([][]*syntax.Sentence, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out [][]*syntax.Sentence
+	err = syntax.ReadCoNLLU(z, func(s *syntax.Sentence) bool {
+		if len(out) == 0 || slices.ContainsFunc(s.Comments, func(c string) bool { return strings.HasPrefix(c, "# newdoc") }) {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], s)
+		return true
+	})
+	return out, err
+}
+
+// prepare reads a document as clew does, and finds the annotated chain of each mention by its head word.
+func prepare(reader *loaders.Reader, document []*syntax.Sentence) (coreference.Article, error) {
+	var forms [][]string
+	chains := map[[2]int]int{}
+	for _, sentence := range document {
+		var words []string
+		for _, i := range sentence.Words() {
+			words = append(words, sentence.Lines[i].Columns[1])
+		}
+		forms = append(forms, words)
+	}
+	if err := annotated(document, chains); err != nil {
+		return coreference.Article{}, err
+	}
+	reading, _, err := reader.AnalyseTokens(context.Background(), forms)
+	if err != nil {
+		return coreference.Article{}, err
+	}
+	references := reader.References(reading)
+	a := coreference.Article{Mentions: references}
+	for _, m := range references {
+		chain, ok := chains[[2]int{m.Sentence, m.Word}]
+		if !ok {
+			chain = -1
+		}
+		a.Chains = append(a.Chains, chain)
+	}
+	return a, nil
+}
+
+var piece = regexp.MustCompile(`\((\d+)-[a-z]+[^()]*|(\d+)?\)`)
+
+// annotated reads GUM's Entity annotation: the chain of each (sentence, head word).
+func annotated(document []*syntax.Sentence, chains map[[2]int]int) error {
+	number := map[string]int{}
+	for s, sentence := range document {
+		tree, err := sentence.Tree()
+		if err != nil {
+			return err
+		}
+		type open struct {
+			id    string
+			first int
+		}
+		var stack []open
+		for i, k := range sentence.Words() {
+			for _, part := range strings.Split(sentence.Lines[k].Columns[9], "|") {
+				entity, ok := strings.CutPrefix(part, "Entity=")
+				if !ok {
+					continue
+				}
+				for _, m := range piece.FindAllStringSubmatch(entity, -1) {
+					if m[1] != "" {
+						stack = append(stack, open{m[1], i})
+						continue
+					}
+					for j := len(stack) - 1; j >= 0; j-- {
+						if m[2] != "" && stack[j].id != m[2] {
+							continue
+						}
+						id, first := stack[j].id, stack[j].first
+						stack = slices.Delete(stack, j, j+1)
+						for h := first; h <= i; h++ {
+							if out := tree.Words[h].Head; out < first || out > i {
+								if _, taken := chains[[2]int{s, h}]; !taken {
+									if _, is := number[id]; !is {
+										number[id] = len(number)
+									}
+									chains[[2]int{s, h}] = number[id]
+								}
+								break
+							}
+						}
+						break
+					}
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,349 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/coreference"
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// reference is a word that heads a mention, for the chains.
+type reference struct {
+	Mention     // as it is, or what is made up for a word that no mention has as its head
+	index   int // in Reading.Mentions, or -1
+}
+
+// references are the mentions and, besides, the words that the syntax model takes for heads of mentions: values,
+// modifiers ("iodine" in "iodine deficiency"), "this", "there". They stand in the order of the text.
+func (r *Reading) references() []reference {
+	var out []reference
+	taken := map[[2]int]bool{}
+	for i := range r.Mentions {
+		if m := &r.Mentions[i]; m.Form != Amount {
+			out = append(out, reference{*m, i})
+			taken[[2]int{m.Sentence, m.Head}] = true
+		}
+	}
+	for s := range r.Trees {
+		words := r.Trees[s].Words
+		for i := range words {
+			w := &words[i]
+			if w.Entity == "" || taken[[2]int{s, i}] {
+				continue
+			}
+			m := Mention{Sentence: s, First: i, Last: i + 1, Core: i + 1, Head: i, Form: Nominal}
+			switch w.UPOS {
+			case "PROPN":
+				m.Form = Name
+			case "PRON":
+				m.Form = Pronoun
+			}
+			for m.First > 0 && words[m.First-1].Head == i && words[m.First-1].UPOS != "PUNCT" {
+				m.First--
+			}
+			for m.Last < len(words) && words[m.Last].Head == i && (words[m.Last].Relation == "flat" || words[m.Last].Relation == "compound") {
+				m.Last++
+			}
+			m.Core = m.Last
+			if m.Form == Name { // as names do, without what stands before them
+				for m.First < i && words[m.First].UPOS != "PROPN" {
+					m.First++
+				}
+			}
+			m.Span.Start, m.Span.End = words[m.First].Start, words[m.Last-1].End
+			out = append(out, reference{m, -1})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reference) int {
+		if a.Sentence != b.Sentence {
+			return a.Sentence - b.Sentence
+		}
+		if a.First != b.First {
+			return a.First - b.First
+		}
+		return b.Last - a.Last
+	})
+	return out
+}
+
+// References describes what mentions there are for the coreference model.
+func (r *Reading) References(l *Lexicon) []coreference.Mention {
+	described, _ := r.describe(l)
+	return described
+}
+
+func (r *Reading) describe(l *Lexicon) ([]coreference.Mention, []reference) {
+	references := r.references()
+	place := make([]int, len(r.Mentions))
+	for k, x := range references {
+		if x.index >= 0 {
+			place[x.index] = k
+		}
+	}
+	out := make([]coreference.Mention, len(references))
+	for k := range references {
+		out[k] = r.reference(&references[k].Mention, l)
+		if references[k].index >= 0 {
+			out[k].Rule = references[k].Chain
+		}
+		for _, q := range r.Quotations {
+			if q.Direct && q.Speaker >= 0 && q.Words.Contains(references[k].Span) {
+				out[k].Speaker = place[q.Speaker]
+			}
+		}
+	}
+	return out, references
+}
+
+func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
+	t := &r.Trees[m.Sentence]
+	w := &t.Words[m.Head]
+	x := coreference.Mention{
+		Sentence: m.Sentence, Paragraph: r.Document.Sentences[m.Sentence].Block, Word: m.Head, First: m.First, Last: m.Last,
+		Head: headLemma(w), Kind: string(m.Kind), Entity: w.Entity, Status: w.Status, Gender: m.Gender, Number: "s",
+		Role: w.Relation, Governor: w.Head, Speaker: -1, Rule: -1,
+	}
+	if w.Head >= 0 {
+		x.Verb = t.Words[w.Head].Lemma
+	}
+	if m.First > 0 {
+		x.Before = strings.ToLower(t.Words[m.First-1].Form)
+	}
+	if m.Last < len(t.Words) {
+		x.After = strings.ToLower(t.Words[m.Last].Form)
+	}
+	if m.Plural || w.XPOS == "NNS" || w.XPOS == "NNPS" {
+		x.Number = "p"
+	}
+	for k := range t.Words {
+		if t.Words[k].Head == m.Head && t.Words[k].Relation == "conj" && m.Form == Nominal {
+			x.Number = "p"
+		}
+	}
+	switch m.Form {
+	case Pronoun:
+		x.Form = coreference.Pronoun
+		x.Words = []string{strings.ToLower(w.Form)}
+		x.Gender, x.Number = pronounFacts(x.Words[0])
+		x.Barred = barred(t, m.Head)
+		return x
+	case Name:
+		x.Form = coreference.Name
+		x.Words = strings.Fields(graph.Fold(r.Words(m, false)))
+		if c := l.countries[strings.Join(x.Words, " ")]; c != nil {
+			x.Words = strings.Fields(graph.Fold(c.Name))
+		}
+		x.Capitals = m.Last-m.First == 1 && allCaps(w.Form) && len(w.Form) > 1
+		if x.Gender == "" && m.Last-m.First < 4 {
+			if g := l.given[x.Words[0]]; len(g) == 1 {
+				x.Gender = g
+			}
+		}
+		x.Head = x.Words[len(x.Words)-1]
+		if k := m.Head - m.First; w.Entity != "person" && k >= 0 && k < len(x.Words) {
+			x.Head = x.Words[k]
+		}
+	default:
+		x.Form = coreference.Nominal
+		if x.Gender == "" {
+			x.Gender = l.coreference.gender[x.Head]
+		}
+	}
+	if m.First > 0 && t.Words[m.First-1].UPOS == "DET" && m.Form == Name {
+		x.Determiner = strings.ToLower(t.Words[m.First-1].Form)
+		if m.First > 1 {
+			x.Before = strings.ToLower(t.Words[m.First-2].Form)
+		}
+	}
+	for k := m.First; k < m.Last && m.Form == Nominal; k++ {
+		f := strings.ToLower(t.Words[k].Form)
+		switch u := &t.Words[k]; {
+		case k < m.Head && u.UPOS == "DET" && x.Determiner == "":
+			x.Determiner = f
+		case k < m.Head && (u.XPOS == "PRP$" || u.XPOS == "POS") && x.Determiner == "":
+			x.Determiner = "poss"
+		case k < m.Head && u.UPOS == "NUM" && x.Determiner == "":
+			x.Determiner = "number"
+		case u.UPOS == "PUNCT" || k >= m.Core:
+		case k == m.Head:
+			x.Words = append(x.Words, x.Head)
+		default:
+			x.Words = append(x.Words, f)
+		}
+	}
+	if len(x.Words) == 0 {
+		x.Words = []string{x.Head}
+	}
+	return x
+}
+
+// pronounFacts gives gender and number of a pronoun.
+func pronounFacts(w string) (gender, number string) {
+	switch w {
+	case "he", "him", "his", "himself":
+		return "M", "s"
+	case "she", "her", "hers", "herself":
+		return "F", "s"
+	case "they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves":
+		return "", "p"
+	case "you", "your", "yours":
+		return "", ""
+	}
+	return "", "s"
+}
+
+// definite determiners say that the reader knows which thing is meant.
+var definite = set([]string{"the", "this", "that", "these", "those", "poss"})
+
+// likely is how probable a link must be that makes two mentions one thing in the graph, where a wrong merger is worse
+// than two entities for one thing.
+const likely = .7
+
+// rank gives each word that refers the chain that the model finds, for [Reading.Chains]. The chains of the mentions, which
+// become the entities of the graph, stay those of the rules; the model adds what the rules leave alone and it is sure of,
+// but not what a sentence says of a thing ("Peru is a member"): that is no name for it.
+func (r *reader) rank(model *coreference.Model) {
+	described, references := r.describe(r.lexicon)
+	antecedent, sure := model.Link(described)
+	all, strict := newSets(len(references)), newSets(len(references))
+	ruled := map[int]int{} // of each chain of the rules, its first mention, and its first name
+	names := map[int]int{}
+	for j, x := range references {
+		if a := antecedent[j]; a >= 0 {
+			all.join(a, j)
+		}
+		first, is := ruled[x.Chain]
+		switch {
+		case x.index < 0:
+		case is:
+			strict.join(first, j)
+		default:
+			ruled[x.Chain] = j
+			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite[described[j].Determiner]) &&
+				!r.predicate(&x.Mention) && !r.predicate(&references[a].Mention) && r.mayBeOne(&x.Mention, &references[a].Mention) {
+				strict.join(a, j)
+			}
+		}
+		if x.index >= 0 && x.Form == Name {
+			if first, is := names[x.Chain]; is {
+				all.join(first, j)
+			} else {
+				names[x.Chain] = j
+			}
+		}
+		// Who says "I" in quotation marks is the speaker, also one who is named behind the words.
+		if s, w := described[j].Speaker, described[j].Words[0]; s >= 0 && firstPerson[w] && (w[0] == 'i' || w[0] == 'm') {
+			all.join(s, j)
+			strict.join(s, j)
+		}
+	}
+	r.Chains = make(map[[2]int]int, len(references))
+	for k, x := range references {
+		if x.index >= 0 {
+			r.Mentions[x.index].Chain = strict.of(k)
+		}
+		r.Chains[[2]int{x.Sentence, x.Head}] = all.of(k)
+	}
+	// Which word heads a name is often a matter of taste ("Trinity College"): all its words have its chain.
+	for k, x := range references {
+		for i := x.First; i < x.Last && x.Form == Name; i++ {
+			at := [2]int{x.Sentence, i}
+			if _, has := r.Chains[at]; !has && r.Trees[x.Sentence].Words[i].UPOS == "PROPN" {
+				r.Chains[at] = all.of(k)
+			}
+		}
+	}
+	next := len(references)
+	for i := range r.Mentions {
+		if r.Mentions[i].Form == Amount {
+			r.Mentions[i].Chain = next
+			next++
+		}
+	}
+}
+
+// mayBeOne: if one of two mentions is "I" or "we", the other is too, or is the name of somebody who can say so. A speech is
+// full of things, and its speaker is seldom one of them. Nor are two of a family one.
+func (r *reader) mayBeOne(a, b *Mention) bool {
+	first := func(m *Mention) bool { return m.Form == Pronoun && firstPerson[strings.ToLower(r.Words(m, false))] }
+	speaker := func(m *Mention) bool {
+		return first(m) || m.Form == Name && (m.Kind == Person || m.Kind == Organisation || m.Kind == Group)
+	}
+	if a.Form == Name && b.Form == Name && relative([][]string{strings.Fields(graph.Fold(r.Words(a, false)))}, strings.Fields(graph.Fold(r.Words(b, false)))) {
+		return false
+	}
+	if said := r.speakerAt(); first(a) && said(a) >= 0 || first(b) && said(b) >= 0 {
+		return false // who speaks there is known, and is not who says "we" elsewhere
+	}
+	return !first(a) && !first(b) || speaker(a) && speaker(b)
+}
+
+// predicate: the phrase is what a sentence says that something is or becomes.
+func (r *reader) predicate(m *Mention) bool {
+	t := &r.Trees[m.Sentence]
+	for k := range t.Words {
+		if t.Words[k].Head == m.Head && t.Words[k].Relation == "cop" {
+			return true
+		}
+	}
+	w := &t.Words[m.Head]
+	return w.Head >= 0 && t.Words[w.Head].Lemma == "become" && (w.Relation == "xcomp" || w.Relation == "obj")
+}
+
+// sets are disjoint sets of numbers (Galler and Fischer 1964), each named by its least one.
+type sets []int
+
+func newSets(n int) sets {
+	s := make(sets, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
+func (s sets) of(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
+	}
+	return i
+}
+
+func (s sets) join(i, j int) {
+	i, j = s.of(i), s.of(j)
+	s[max(i, j)] = min(i, j)
+}
+
+// barred are the words of its sentence that a pronoun cannot stand for (the binding principles, Chomsky 1981): the
+// subject of the verb that it is the object of, the noun that it possesses or stands in, and with "Peru became its
+// member" the subject.
+func barred(t *syntax.Tree, pronoun int) []int {
+	var out []int
+	w := &t.Words[pronoun]
+	if strings.HasSuffix(w.Form, "self") || strings.HasSuffix(w.Form, "selves") || w.Head < 0 {
+		return nil
+	}
+	subjects := func(of int) {
+		for k := range t.Words {
+			if t.Words[k].Head == of && strings.HasPrefix(t.Words[k].Relation, "nsubj") {
+				out = append(out, k)
+			}
+		}
+	}
+	switch {
+	case w.Relation == "obj" || w.Relation == "iobj":
+		subjects(w.Head)
+	case w.Relation == "nmod:poss":
+		noun := &t.Words[w.Head]
+		out = append(out, w.Head)
+		subjects(w.Head) // "Peru is its member"
+		if noun.Head >= 0 && t.Words[noun.Head].Lemma == "become" {
+			subjects(noun.Head)
+		}
+	case w.Relation == "nmod":
+		out = append(out, w.Head)
+	}
+	return out
+}

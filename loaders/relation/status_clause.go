@@ -1,0 +1,63 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+)
+
+// adverbial weighs a clause by its mark: "if", "to", "unless", "accused of".
+func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
+	lemma := strings.ToLower(m.g.word(head).Lemma)
+	mark := m.g.preposition(word, "mark")
+	if x := m.g.word(word).XPOS; mark == "" && (x == "VBG" || x == "VBN") {
+		// "will join the board, replacing Ross": the participle shares the time of the verb.
+		above := standing{st: &graph.Statement{Modality: graph.Factual}}
+		m.own(&above, head, false)
+		if above.st.Modality != graph.Factual {
+			s.weaken(above.st.Modality)
+		}
+		return
+	}
+	switch {
+	case mark == "that" && (m.l.Verbs.Saying[lemma] || m.l.Verbs.Thinking[lemma]):
+		s.attribute(m.sayer(head))
+	case mark == "that":
+		s.weaken(graph.Possible)
+	case m.l.Verbs.Accusing[lemma] && (mark == "of" || mark == "for" || mark == "with" || mark == ""):
+		s.attribute(m.sayer(head))
+	case mark == "if" || mark == "unless" || strings.HasPrefix(mark, "in_case") || mark == "provided":
+		s.weaken(graph.Conditional)
+	case infinitive || mark == "to" || mark == "so_that" || mark == "in_order":
+		s.weaken(graph.Intended)
+	case mark == "without" || mark == "instead_of" || mark == "rather_than":
+		s.negate()
+	case mark == "until" || mark == "before" || mark == "once" || mark == "till":
+		if m.tense(head) != "past" {
+			s.weaken(graph.Future)
+		}
+	case mark == "from" && (m.l.Verbs.Negative[lemma] || lemma == "stop" || lemma == "ban" || lemma == "keep" || lemma == "bar"):
+		s.weaken(graph.Possible)
+		s.negate()
+	case mark == "against" || mark == "for" && m.l.Verbs.Intending[lemma]:
+		s.weaken(graph.Possible)
+	case mark == "as_if" || mark == "as_though" || mark == "like":
+		s.weaken(graph.Counterfactual)
+	case m.l.Verbs.Nonfactive[lemma] && m.g.word(word).XPOS == "VBG" && mark != "by" && mark != "while" && mark != "after" && mark != "":
+		s.weaken(graph.Possible)
+	}
+}
+
+func (m *matcher) tense(word int) string {
+	if x := m.g.word(word).XPOS; x == "VBD" {
+		return "past"
+	}
+	for _, k := range m.g.kids[word] {
+		if w := m.g.word(k); base(w.Relation) == "aux" || base(w.Relation) == "cop" {
+			if w.XPOS == "VBD" {
+				return "past"
+			}
+		}
+	}
+	return ""
+}
