@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -90,50 +89,34 @@ func writeReading(r *mention.Reading, out *bytes.Buffer) error {
 // parseTokens reads CoNLL-U and prints it with our tags, trees and MISC.
 func parseTokens(ctx context.Context, reader *loaders.Reader, conllu string, out *bytes.Buffer) error {
 	var sentences []*syntax.Sentence
-	var forms [][]string
 	if err := syntax.ReadCoNLLU(strings.NewReader(conllu), func(s *syntax.Sentence) bool {
-		var f []string
-		for _, i := range s.Words() {
-			f = append(f, s.Lines[i].Columns[1])
-		}
-		sentences, forms = append(sentences, s), append(forms, f)
+		sentences = append(sentences, s)
 		return true
 	}); err != nil {
 		return err
 	}
-	// "# newdoc" begins an article of its own.
-	for from := 0; from < len(sentences); {
-		to := from + 1
-		for to < len(sentences) && !begins(sentences[to]) {
-			to++
+	for _, article := range syntax.Documents(sentences) {
+		forms := make([][]string, len(article))
+		for i, s := range article {
+			forms[i] = s.Forms()
 		}
-		reading, trees, err := reader.AnalyseTokens(ctx, forms[from:to])
+		reading, trees, err := reader.AnalyseTokens(ctx, forms)
 		if err != nil {
 			return err
 		}
-		for i, s := range sentences[from:to] {
+		for i, s := range article {
 			s.Fill(&trees[i], miscOf(reading, i))
 			if err := s.Write(out); err != nil {
 				return err
 			}
 		}
-		from = to
 	}
 	return nil
 }
 
-func begins(s *syntax.Sentence) bool {
-	return slices.ContainsFunc(s.Comments, func(c string) bool { return strings.HasPrefix(c, "# newdoc") })
-}
-
 // miscOf gives the MISC column: NER=B-kind and I-kind on the words of names, Chain=N on the head of each mention.
 func miscOf(r *mention.Reading, s int) func(int) string {
-	ner, chain := map[int]string{}, map[int]int{}
-	for w := range r.Trees[s].Words {
-		if c, ok := r.Chains[[2]int{s, w}]; ok {
-			chain[w] = c + 1
-		}
-	}
+	ner := map[int]string{}
 	for _, n := range r.Trees[s].Names {
 		for w := n.First; w < n.Last && !n.Inner; w++ {
 			prefix := "I-"
@@ -145,8 +128,8 @@ func miscOf(r *mention.Reading, s int) func(int) string {
 	}
 	return func(w int) string {
 		var parts []string
-		if c := chain[w]; c > 0 {
-			parts = append(parts, fmt.Sprintf("Chain=%d", c))
+		if c, ok := r.Chains[[2]int{s, w}]; ok {
+			parts = append(parts, fmt.Sprintf("Chain=%d", c+1))
 		}
 		if n := ner[w]; n != "" {
 			parts = append(parts, "NER="+n)

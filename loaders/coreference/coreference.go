@@ -26,8 +26,6 @@ type Mention struct {
 	Determiner          string   // the, a, this, poss, no, …, or ""
 	Role                string   // relation of the head to its governor
 	Governor            int      // index of the governor in the sentence, -1 for none
-	Verb                string   // lemma of the governor
-	Before, After       string   // the words around it, in small letters
 	Rule                int      // the chain that the rules of apposition, acronyms, … give it, or -1
 	Barred              []int    // words of the sentence that it cannot refer to: "Peru became its member"
 	Speaker             int      // the index of the mention that says it in quotation marks, or -1

@@ -8,9 +8,6 @@ var (
 )
 
 //go:noescape
-func rows12(k int, a *float32, lda int, b, c *float32, ldc int)
-
-//go:noescape
 func rows12x32(k int, a *float32, lda int, b, c *float32, ldc int)
 
 //go:noescape

@@ -4,7 +4,6 @@ package matrix
 
 const hasAVX2, hasAVX512 = false, false
 
-func rows12(k int, a *float32, lda int, b, c *float32, ldc int)    { panic("no kernel") }
 func rows12x32(k int, a *float32, lda int, b, c *float32, ldc int) { panic("no kernel") }
 func rows6(k int, a *float32, lda int, b, c *float32, ldc int)     { panic("no kernel") }
 func row1(k int, a *float32, b, c *float32)                        { panic("no kernel") }

@@ -84,21 +84,13 @@ func AddProduct(c, a Matrix, w Weights) {
 	for from := 0; from < a.Rows; from += block {
 		to := min(from+block, a.Rows)
 		for j := 0; j < w.Columns; j += Width {
-			panel := &w.panels[j*w.Rows]
 			i := from
-			if hasAVX512 && j+2*Width <= w.Columns && from+12 <= to {
+			if hasAVX512 && j+Width < w.Columns { // two panels at a time
 				for ; i+12 <= to; i += 12 {
-					rows12x32(w.Rows, &a.Data[i*a.Columns], a.Columns, panel, &c.Data[i*c.Columns+j], c.Columns)
+					rows12x32(w.Rows, &a.Data[i*a.Columns], a.Columns, &w.panels[j*w.Rows], &c.Data[i*c.Columns+j], c.Columns)
 				}
 				multiplyRows(c, a, w, i, to, j)
 				j += Width
-				multiplyRows(c, a, w, i, to, j)
-				continue
-			}
-			if hasAVX512 {
-				for ; i+12 <= to; i += 12 {
-					rows12(w.Rows, &a.Data[i*a.Columns], a.Columns, panel, &c.Data[i*c.Columns+j], c.Columns)
-				}
 			}
 			multiplyRows(c, a, w, i, to, j)
 		}

@@ -105,15 +105,6 @@ func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
 		Head: headLemma(w), Kind: string(m.Kind), Entity: w.Entity, Status: w.Status, Gender: m.Gender, Number: "s",
 		Role: w.Relation, Governor: w.Head, Speaker: -1, Rule: -1,
 	}
-	if w.Head >= 0 {
-		x.Verb = t.Words[w.Head].Lemma
-	}
-	if m.First > 0 {
-		x.Before = strings.ToLower(t.Words[m.First-1].Form)
-	}
-	if m.Last < len(t.Words) {
-		x.After = strings.ToLower(t.Words[m.Last].Form)
-	}
 	if m.Plural || w.XPOS == "NNS" || w.XPOS == "NNPS" {
 		x.Number = "p"
 	}
@@ -153,9 +144,6 @@ func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
 	}
 	if m.First > 0 && t.Words[m.First-1].UPOS == "DET" && m.Form == Name {
 		x.Determiner = strings.ToLower(t.Words[m.First-1].Form)
-		if m.First > 1 {
-			x.Before = strings.ToLower(t.Words[m.First-2].Form)
-		}
 	}
 	for k := m.First; k < m.Last && m.Form == Nominal; k++ {
 		f := strings.ToLower(t.Words[k].Form)

@@ -2,8 +2,11 @@ package syntax
 
 import (
 	"bufio"
+	"compress/gzip"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -31,6 +34,46 @@ func (s *Sentence) Words() []int {
 		}
 	}
 	return out
+}
+
+// Forms gives the words as they are written.
+func (s *Sentence) Forms() []string {
+	words := s.Words()
+	out := make([]string, len(words))
+	for k, i := range words {
+		out[k] = s.Lines[i].Columns[1]
+	}
+	return out
+}
+
+// Documents cuts sentences before each that begins a document, with the comment "# newdoc".
+func Documents(sentences []*Sentence) [][]*Sentence {
+	var out [][]*Sentence
+	for _, s := range sentences {
+		if len(out) == 0 || slices.ContainsFunc(s.Comments, func(c string) bool { return strings.HasPrefix(c, "# newdoc") }) {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], s)
+	}
+	return out
+}
+
+// ReadTreebank reads a CoNLL-U file that is compressed with gzip. An error names the file.
+func ReadTreebank(path string) ([]*Sentence, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out []*Sentence
+	if err := ReadCoNLLU(z, func(s *Sentence) bool { out = append(out, s); return true }); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return out, nil
 }
 
 // Tree gives the annotation as a tree; spans are zero. Heads out of range are an error.

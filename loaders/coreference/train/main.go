@@ -8,7 +8,6 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
 	"flag"
 	"fmt"
@@ -43,7 +42,7 @@ func main() {
 	}
 }
 
-func run(corpora string, network, out, dev string, o coreference.Training) error {
+func run(corpora, network, out, dev string, o coreference.Training) error {
 	reader, err := loaders.NewReader(loaders.Options{Network: network})
 	if err != nil {
 		return err
@@ -81,12 +80,12 @@ func run(corpora string, network, out, dev string, o coreference.Training) error
 
 // annotatedArticles reads the documents of a treebank as clew does, and joins the annotated chains.
 func annotatedArticles(reader *loaders.Reader, path string) ([]coreference.Article, error) {
-	documents, err := read(path)
+	sentences, err := syntax.ReadTreebank(path)
 	if err != nil {
 		return nil, err
 	}
 	var out []coreference.Article
-	for _, d := range documents {
+	for _, d := range syntax.Documents(sentences) {
 		a, err := prepare(reader, d)
 		if err != nil {
 			return nil, err
@@ -96,38 +95,12 @@ func annotatedArticles(reader *loaders.Reader, path string) ([]coreference.Artic
 	return out, nil
 }
 
-// read gives the documents of a treebank.
-func read(path string) ([][]*syntax.Sentence, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	var out [][]*syntax.Sentence
-	err = syntax.ReadCoNLLU(z, func(s *syntax.Sentence) bool {
-		if len(out) == 0 || slices.ContainsFunc(s.Comments, func(c string) bool { return strings.HasPrefix(c, "# newdoc") }) {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], s)
-		return true
-	})
-	return out, err
-}
-
 // prepare reads a document as clew does, and finds the annotated chain of each mention by its head word.
 func prepare(reader *loaders.Reader, document []*syntax.Sentence) (coreference.Article, error) {
 	var forms [][]string
 	chains := map[[2]int]int{}
 	for _, sentence := range document {
-		var words []string
-		for _, i := range sentence.Words() {
-			words = append(words, sentence.Lines[i].Columns[1])
-		}
-		forms = append(forms, words)
+		forms = append(forms, sentence.Forms())
 	}
 	if err := annotated(document, chains); err != nil {
 		return coreference.Article{}, err

@@ -7,10 +7,8 @@
 package main
 
 import (
-	"compress/gzip"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -30,11 +28,18 @@ func main() {
 func run(corpora, out string) error {
 	var trees []syntax.Tree
 	for _, name := range []string{"ewt", "gum"} {
-		more, err := read(filepath.Join(corpora, name, "train.conllu.gz"))
+		path := filepath.Join(corpora, name, "train.conllu.gz")
+		sentences, err := syntax.ReadTreebank(path)
 		if err != nil {
 			return err
 		}
-		trees = append(trees, more...)
+		for _, s := range sentences {
+			t, err := s.Tree()
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			trees = append(trees, t)
+		}
 	}
 	tmp := out + ".new"
 	f, err := os.Create(tmp)
@@ -49,34 +54,4 @@ func run(corpora, out string) error {
 		return err
 	}
 	return os.Rename(tmp, out)
-}
-
-func read(path string) ([]syntax.Tree, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var r io.Reader
-	if r, err = gzip.NewReader(f); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	var trees []syntax.Tree
-	var bad error
-	err = syntax.ReadCoNLLU(r, func(s *syntax.Sentence) bool {
-		t, err := s.Tree()
-		if err != nil {
-			bad = err
-			return false
-		}
-		trees = append(trees, t)
-		return true
-	})
-	if err == nil {
-		err = bad
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return trees, nil
 }
