@@ -26,7 +26,6 @@ func (r *reader) corefer() {
 	pairs := r.pairs()
 	byName := map[string]int{}
 	r.byHead = map[string][]int{}
-	speakers := r.speakerAt()
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		c := -1
@@ -36,7 +35,7 @@ func (r *reader) corefer() {
 		case Nominal:
 			c = r.phraseChain(i)
 		case Pronoun:
-			c = r.pronounChain(i, speakers)
+			c = r.pronounChain(i)
 		}
 		r.join(i, c)
 	}
@@ -47,7 +46,7 @@ func (r *reader) corefer() {
 			continue
 		}
 		if w := strings.ToLower(r.Words(m, false)); firstPerson[w] {
-			if s := speakers(m); s >= 0 && r.Mentions[s].Chain != m.Chain {
+			if s := r.speaker(m); s >= 0 && r.Mentions[s].Chain != m.Chain {
 				m.Chain = r.Mentions[s].Chain
 			}
 		}

@@ -7,16 +7,14 @@ import (
 
 var firstPerson = set([]string{"i", "me", "my", "we", "us", "our", "mine", "ours", "myself", "ourselves"})
 
-// speakerAt gives for a mention inside a direct quotation the mention of who says it, or -1.
-func (r *reader) speakerAt() func(*Mention) int {
-	return func(m *Mention) int {
-		for _, q := range r.Quotations {
-			if q.Direct && q.Words.Contains(m.Span) {
-				return q.Speaker
-			}
-		}
-		return -1
+// speaker gives for a mention inside a direct quotation the mention of who says it, or -1. Quotations stand in order and
+// do not overlap.
+func (r *Reading) speaker(m *Mention) int {
+	k := sort.Search(len(r.Quotations), func(k int) bool { return r.Quotations[k].Words.Start > m.Start }) - 1
+	if k >= 0 && r.Quotations[k].Direct && r.Quotations[k].Words.Contains(m.Span) {
+		return r.Quotations[k].Speaker
 	}
+	return -1
 }
 
 // distance is the number of sentences since the chain's last mention before mention i.
@@ -89,10 +87,10 @@ func (r *reader) recent(i, sentences int) []int {
 }
 
 // pronounChain finds what a pronoun stands for; -1 keeps it alone.
-func (r *reader) pronounChain(i int, speaker func(*Mention) int) int {
+func (r *reader) pronounChain(i int) int {
 	m := &r.Mentions[i]
 	w := strings.ToLower(r.Words(m, false))
-	said := speaker(m)
+	said := r.speaker(m)
 	if firstPerson[w] {
 		if said >= 0 && said < i {
 			return r.Mentions[said].Chain

@@ -88,10 +88,8 @@ func (r *Reading) describe(l *Lexicon) ([]coreference.Mention, []reference) {
 		if references[k].index >= 0 {
 			out[k].Rule = references[k].Chain
 		}
-		for _, q := range r.Quotations {
-			if q.Direct && q.Speaker >= 0 && q.Words.Contains(references[k].Span) {
-				out[k].Speaker = place[q.Speaker]
-			}
+		if said := r.speaker(&references[k].Mention); said >= 0 {
+			out[k].Speaker = place[said]
 		}
 	}
 	return out, references
@@ -262,7 +260,7 @@ func (r *reader) mayBeOne(a, b *Mention) bool {
 	if a.Form == Name && b.Form == Name && relative([][]string{strings.Fields(graph.Fold(r.Words(a, false)))}, strings.Fields(graph.Fold(r.Words(b, false)))) {
 		return false
 	}
-	if said := r.speakerAt(); first(a) && said(a) >= 0 || first(b) && said(b) >= 0 {
+	if first(a) && r.speaker(a) >= 0 || first(b) && r.speaker(b) >= 0 {
 		return false // who speaks there is known, and is not who says "we" elsewhere
 	}
 	return !first(a) && !first(b) || speaker(a) && speaker(b)
