@@ -204,7 +204,7 @@ const revision = "9"
 
 // AnalyseTokens reads sentences whose words are given. The trees are those of the parser alone; the reading's
 // sentences are in the same order, its text the words with blanks between them. The error is that of the context.
-func (r *Reader) AnalyseTokens(ctx context.Context, sentences [][]string) (*mention.Reading, []syntax.Tree, error) {
+func (r *Reader) AnalyseTokens(ctx context.Context, sentences []text.Line) (*mention.Reading, []syntax.Tree, error) {
 	doc := text.Join(sentences)
 	trees, err := r.model.Parse(ctx, doc.Text, doc.Sentences)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/syntax"
+	"github.com/clewgraph/clew/loaders/text"
 )
 
 var parseCommand = &cli.Command{
@@ -96,11 +97,11 @@ func parseTokens(ctx context.Context, reader *loaders.Reader, conllu string, out
 		return err
 	}
 	for _, article := range syntax.Documents(sentences) {
-		forms := make([][]string, len(article))
+		given := make([]text.Line, len(article))
 		for i, s := range article {
-			forms[i] = s.Forms()
+			given[i] = s.Given()
 		}
-		reading, trees, err := reader.AnalyseTokens(ctx, forms)
+		reading, trees, err := reader.AnalyseTokens(ctx, given)
 		if err != nil {
 			return err
 		}

@@ -29,6 +29,7 @@ type Mention struct {
 	Rule                int      // the chain that the rules of apposition, acronyms, … give it, or -1
 	Barred              []int    // words of the sentence that it cannot refer to: "Peru became its member"
 	Speaker             int      // the index of the mention that says it in quotation marks, or -1
+	Voice, Addressee    string   // in a transcript: who says it, and to whom, as it labels them; or ""
 }
 
 // Form says how a mention refers.
@@ -56,6 +57,11 @@ func (m *Model) Link(mentions []Mention) (antecedent []int, sure []float64) {
 	var scores []float64
 	things := map[int]float64{}
 	for j := range mentions {
+		if is := s.voices.same(j); is >= 0 {
+			antecedent[j], sure[j] = is, certain
+			s.join(j, is)
+			continue
+		}
 		candidates := s.candidates(j)
 		scores = append(scores[:0], m.score(s.alone(j)))
 		s.pairs(candidates, j, func(features []uint32) { scores = append(scores, m.score(features)) })
@@ -87,7 +93,9 @@ type search struct {
 	clusters []cluster // what is known of each
 	byWord   map[string][]int
 	heads    map[uint32]int // how often a head was seen
+	total    map[uint32]int // how often it comes in the whole article
 	rules    map[int]bool   // chains of the rules so far
+	voices   voices
 	read     int            // mentions with a cluster
 	vector   func(word string) []float32
 	known    map[string][]float32 // vectors of heads, of length one
@@ -124,10 +132,12 @@ func (c *count) add(v uint32) {
 
 func newSearch(mentions []Mention, vector func(string) []float32) *search {
 	s := &search{mentions: mentions, vector: vector, facts: make([]facts, len(mentions)), cluster: make([]int, len(mentions)),
-		known: map[string][]float32{}, byWord: map[string][]int{}, heads: map[uint32]int{}, rules: map[int]bool{}}
+		known: map[string][]float32{}, byWord: map[string][]int{}, heads: map[uint32]int{}, total: map[uint32]int{}, rules: map[int]bool{}}
 	for j := range mentions {
 		s.facts[j] = describe(&mentions[j])
+		s.total[s.facts[j].head]++
 	}
+	s.voices = newVoices(mentions, s.facts)
 	return s
 }
 
@@ -208,17 +218,22 @@ func (s *search) candidates(j int) []int {
 		from++
 	}
 	out := s.found[:0]
-	if m.Form != Pronoun {
-		for _, w := range m.Words {
-			list := s.byWord[w]
-			for k, c := range list {
-				if c < from && (k == 0 || k >= len(list)-perWord) && !slices.Contains(out, c) {
-					out = append(out, c)
-				}
+	older := func(list []int) {
+		for k, c := range list {
+			if c < from && (k == 0 || k >= len(list)-perWord) && !slices.Contains(out, c) {
+				out = append(out, c)
 			}
 		}
-		slices.Sort(out)
 	}
+	if m.Form != Pronoun {
+		for _, w := range m.Words {
+			older(s.byWord[w])
+		}
+	}
+	if v := s.voices[s.means(j)]; v != nil {
+		older(v.before(j))
+	}
+	slices.Sort(out)
 	for c := from; c < j; c++ {
 		if a := &s.mentions[c]; a.Sentence != m.Sentence || !slices.Contains(m.Barred, a.Word) {
 			out = append(out, c)

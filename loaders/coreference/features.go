@@ -134,6 +134,12 @@ func (s *search) alone(k int) []uint32 {
 	s.add(15, f.kind, 0, 0, 0)
 	s.add(16, known, 0, 0, 0)
 	s.add(17, known, f.determiner, 0, 0)
+	total := bucket(s.total[f.head])
+	s.add(18, total, seen, f.determiner, 0)
+	if m.Voice != "" {
+		v := s.voices[s.means(k)]
+		s.add(19, yes(v != nil, v != nil && len(v.before(k)) > 0), yes(m.Speaker >= 0), 0, 0)
+	}
 	return s.features
 }
 
@@ -184,6 +190,11 @@ func (s *search) pair(k, j, rivals int) []uint32 {
 	s.add(55, fa.entity, fm.number, yes(c.plural > 0), fm.entity)
 	s.add(56, yes(m.Speaker >= 0, m.Speaker >= 0 && s.clusterOf(m.Speaker) == s.cluster[k], a.Speaker == m.Speaker), 0, 0, 0)
 	s.add(57, bucket(rivals), 0, 0, 0)
+	if m.Voice != "" || a.Voice != "" {
+		means, meant := s.means(j), s.means(k)
+		s.add(90, yes(means != "", meant != "", means == meant, m.Voice == a.Voice), yes(m.Speaker >= 0, a.Speaker >= 0), 0, 0)
+		s.add(91, yes(means != "", s.voices[means].named(a.Words), meant != "", s.voices[meant].named(m.Words)), yes(m.Speaker >= 0, a.Speaker >= 0), 0, 0)
+	}
 	if m.Form == Pronoun {
 		s.add(58, fa.head, 0, 0, 0)
 		s.add(59, fa.role, bucket(rivals), sentences, 0)
@@ -217,6 +228,7 @@ func (s *search) likeness(k, j int, c *cluster) {
 		}
 	}
 	named := yes(c.named)
+	s.add(81, yes(same), bucket(s.total[fm.head]), fm.determiner, fm.number)
 	words := yes(slices.Equal(a.Words, m.Words), same, in, of)
 	ends := yes(fa.end == fm.end, fa.start == fm.start)
 	s.add(61, words, 0, 0, 0)

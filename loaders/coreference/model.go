@@ -134,7 +134,7 @@ type example struct {
 func examples(a *Article, vector func(string) []float32) []example {
 	s := newSearch(a.Mentions, vector)
 	lastOf := map[int]int{}
-	out := make([]example, len(a.Mentions))
+	var out []example
 	for i := range a.Mentions {
 		chain := a.Chains[i]
 		e := example{features: [][]uint32{slices.Clone(s.alone(i))}, correct: []bool{true}, marked: chain >= 0}
@@ -144,7 +144,9 @@ func examples(a *Article, vector func(string) []float32) []example {
 			e.correct = append(e.correct, chain >= 0 && a.Chains[c] == chain)
 		}
 		e.correct[0] = !slices.Contains(e.correct[1:], true)
-		out[i] = e
+		if s.voices.same(i) < 0 { // else there is nothing to learn
+			out = append(out, e)
+		}
 		before, is := lastOf[chain]
 		if chain < 0 || !is {
 			before = -1

@@ -30,7 +30,8 @@ func (r *Reading) references() []reference {
 		words := r.Trees[s].Words
 		for i := range words {
 			w := &words[i]
-			if w.Entity == "" || taken[[2]int{s, i}] {
+			modifier := w.Relation == "compound" && (w.UPOS == "NOUN" || w.UPOS == "PROPN")
+			if w.Entity == "" && !modifier || taken[[2]int{s, i}] {
 				continue
 			}
 			m := Mention{Sentence: s, First: i, Last: i + 1, Core: i + 1, Head: i, Form: Nominal}
@@ -83,8 +84,10 @@ func (r *Reading) describe(l *Lexicon) ([]coreference.Mention, []reference) {
 		}
 	}
 	out := make([]coreference.Mention, len(references))
+	addressees := r.addressees()
 	for k := range references {
 		out[k] = r.reference(&references[k].Mention, l)
+		out[k].Voice, out[k].Addressee = r.Document.Sentences[out[k].Sentence].Speaker, addressees[out[k].Sentence]
 		if references[k].index >= 0 {
 			out[k].Rule = references[k].Chain
 		}
@@ -93,6 +96,33 @@ func (r *Reading) describe(l *Lexicon) ([]coreference.Mention, []reference) {
 		}
 	}
 	return out, references
+}
+
+// addressees gives for each sentence of a transcript whom its speaker speaks to: who spoke before; the first, who answers.
+func (r *Reading) addressees() []string {
+	out := make([]string, len(r.Document.Sentences))
+	var turns []string
+	first := 0 // sentences of the first turn, and what stands before it
+	for i := range r.Document.Sentences {
+		s := r.Document.Sentences[i].Speaker
+		if s == "" {
+			continue
+		}
+		if len(turns) == 0 || turns[len(turns)-1] != s {
+			turns = append(turns, s)
+		}
+		if len(turns) > 1 {
+			out[i] = turns[len(turns)-2]
+		} else {
+			first = i + 1
+		}
+	}
+	for i := range out[:first] {
+		if len(turns) > 1 && r.Document.Sentences[i].Speaker != "" {
+			out[i] = turns[1]
+		}
+	}
+	return out
 }
 
 func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
@@ -223,6 +253,12 @@ func (r *reader) rank(model *coreference.Model) {
 		if s, w := described[j].Speaker, described[j].Words[0]; s >= 0 && firstPerson[w] && (w[0] == 'i' || w[0] == 'm') {
 			all.join(s, j)
 			strict.join(s, j)
+		}
+	}
+	for _, voice := range coreference.Voices(described) {
+		for _, j := range voice[min(1, len(voice)):] {
+			all.join(voice[0], j)
+			strict.join(voice[0], j)
 		}
 	}
 	r.Chains = make(map[[2]int]int, len(references))

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/clewgraph/clew/loaders/text"
 )
 
 // Sentence is one sentence of a CoNLL-U file (https://universaldependencies.org/format.html).
@@ -44,6 +46,21 @@ func (s *Sentence) Forms() []string {
 		out[k] = s.Lines[i].Columns[1]
 	}
 	return out
+}
+
+// Given gives the words, and what the comments say of where they stand: "# speaker = …" of a transcript, "# newpar".
+func (s *Sentence) Given() text.Line {
+	l := text.Line{Words: s.Forms()}
+	for _, c := range s.Comments {
+		key, value, _ := strings.Cut(strings.TrimLeft(c, "# "), "=")
+		switch strings.TrimSpace(key) {
+		case "speaker":
+			l.Speaker = strings.TrimSpace(value)
+		case "newpar", "newdoc":
+			l.Opens = true
+		}
+	}
+	return l
 }
 
 // Documents cuts sentences before each that begins a document, with the comment "# newdoc".

