@@ -226,6 +226,7 @@ func (r *reader) rank(model *coreference.Model) {
 	all, strict := newSets(len(references)), newSets(len(references))
 	ruled := map[int]int{} // of each chain of the rules, its first mention, and its first name
 	names := map[int]int{}
+	spelled := map[string]int{}
 	for j, x := range references {
 		if a := antecedent[j]; a >= 0 {
 			all.join(a, j)
@@ -240,6 +241,14 @@ func (r *reader) rank(model *coreference.Model) {
 			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite[described[j].Determiner]) &&
 				!r.predicate(&x.Mention) && !r.predicate(&references[a].Mention) && r.mayBeOne(&x.Mention, &references[a].Mention) {
 				strict.join(a, j)
+			}
+		}
+		if x.Form == Name {
+			key := strings.Join(described[j].Words, " ")
+			if first, is := spelled[key]; is {
+				all.join(first, j)
+			} else {
+				spelled[key] = j
 			}
 		}
 		if x.index >= 0 && x.Form == Name {
