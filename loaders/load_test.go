@@ -174,6 +174,35 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// TestTranscript: what is said in a transcript is its speaker's, and "I" is who speaks; what stands around it is the article's.
+func TestTranscript(t *testing.T) {
+	a := read(t, reader(t), "Ana Ruiz, the mayor of Lowton, spoke on Friday.\n\nGazette: Why did you sign the treaty?\n\n"+
+		"Ana Ruiz: I founded Acme Works in May. My husband Peter Hall leads the company.\n\nGazette: Thank you.\n\nPeru signed the treaty.")
+	name := map[graph.IRI]string{}
+	for _, e := range a.Entities {
+		name[e.IRI] = e.Name
+	}
+	want := map[string]bool{"Ana Ruiz founded": false, "Ana Ruiz said": false, "Peter Hall leads": false, "Peru signed": false}
+	for _, s := range a.Statements {
+		key := name[s.Subject.Entity] + " " + s.Predicate
+		if _, is := want[key]; is {
+			want[key] = true
+		}
+		own := s.Predicate == "said" || s.Evidence.End < 48 || s.Evidence.Start > strings.LastIndex(a.Text, "Peru")-1
+		if s.Asserted() != own {
+			t.Errorf("%s: asserted %v, by %v", key, s.Asserted(), s.AttributedTo)
+		}
+		if key == "Ana Ruiz founded" && name[s.AttributedTo.Entity] != "Ana Ruiz" {
+			t.Errorf("%s: by %v", key, s.AttributedTo)
+		}
+	}
+	for key, found := range want {
+		if !found {
+			t.Errorf("not read: %s", key)
+		}
+	}
+}
+
 // TestQualifiers: the 12th member keeps the 12, money its number, a date its day.
 func TestQualifiers(t *testing.T) {
 	r := reader(t)

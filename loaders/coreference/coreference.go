@@ -57,7 +57,7 @@ func (m *Model) Link(mentions []Mention) (antecedent []int, sure []float64) {
 	var scores []float64
 	things := map[int]float64{}
 	for j := range mentions {
-		if is := s.voices.same(j); is >= 0 {
+		if is := s.same(j); is >= 0 {
 			antecedent[j], sure[j] = is, certain
 			s.join(j, is)
 			continue
@@ -235,12 +235,17 @@ func (s *search) candidates(j int) []int {
 	}
 	slices.Sort(out)
 	for c := from; c < j; c++ {
-		if a := &s.mentions[c]; a.Sentence != m.Sentence || !slices.Contains(m.Barred, a.Word) {
+		if !s.barred(j, c) {
 			out = append(out, c)
 		}
 	}
 	s.found = out
 	return out
+}
+
+func (s *search) barred(j, c int) bool {
+	m, a := &s.mentions[j], &s.mentions[c]
+	return a.Sentence == m.Sentence && slices.Contains(m.Barred, a.Word)
 }
 
 // pairs gives the features of each candidate, in order. A rival of a candidate stands between it and the mention,

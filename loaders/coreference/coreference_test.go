@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"math/rand"
+	"slices"
 	"testing"
 
 	"github.com/clewgraph/clew/loaders/coreference"
@@ -69,13 +70,14 @@ func TestLEA(t *testing.T) {
 func TestAnyMentions(t *testing.T) {
 	m := train(t)
 	random := rand.New(rand.NewSource(1))
-	words := []string{"", "a", "é", "it", "he", "lima", "bank", "agency"}
+	words := []string{"", "a", "é", "it", "he", "i", "you", "lima", "bank", "agency"}
 	for range 30 {
 		var mentions []coreference.Mention
 		for i := range random.Intn(300) {
 			x := mention(i/4, i%4, []coreference.Form{coreference.Name, coreference.Nominal, coreference.Pronoun}[random.Intn(3)], words[random.Intn(len(words))])
 			x.Speaker, x.Rule = random.Intn(400)-1, random.Intn(5)-1
 			x.Barred = []int{random.Intn(4)}
+			x.Voice, x.Addressee = words[random.Intn(len(words))], words[random.Intn(len(words))]
 			mentions = append(mentions, x)
 		}
 		antecedent, _ := m.Link(mentions)
@@ -95,5 +97,33 @@ func TestBadModel(t *testing.T) {
 		if _, err := coreference.Load([]byte(file), nil); err == nil {
 			t.Errorf("%q is taken for a model", file)
 		}
+	}
+}
+
+// TestVoices: in a transcript "I" is who speaks, and the label's name is, too, but not inside quotation marks.
+func TestVoices(t *testing.T) {
+	say := func(voice, other string, m coreference.Mention) coreference.Mention {
+		m.Voice, m.Addressee = voice, other
+		return m
+	}
+	quoted := say("AnaRuiz", "Gazette", mention(4, 4, coreference.Pronoun, "i"))
+	quoted.Speaker = 0
+	mentions := []coreference.Mention{
+		say("Gazette", "AnaRuiz", mention(0, 0, coreference.Name, "ruiz")),
+		say("AnaRuiz", "Gazette", mention(1, 0, coreference.Pronoun, "i")),
+		say("Gazette", "AnaRuiz", mention(2, 0, coreference.Pronoun, "i")),
+		say("AnaRuiz", "Gazette", mention(3, 0, coreference.Pronoun, "my")),
+		quoted,
+	}
+	antecedent, _ := train(t).Link(mentions)
+	if antecedent[1] != 0 || antecedent[3] != 1 {
+		t.Errorf("who speaks is mention %d, then %d, want 0 and 1", antecedent[1], antecedent[3])
+	}
+	if antecedent[2] == 1 {
+		t.Error("who asks and who answers are one")
+	}
+	groups := coreference.Voices(mentions)
+	if len(groups) != 2 || !slices.ContainsFunc(groups, func(g []int) bool { return slices.Equal(g, []int{0, 1, 3}) }) {
+		t.Errorf("groups %v, want 0 1 3 and 2", groups)
 	}
 }

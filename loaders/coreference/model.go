@@ -144,7 +144,7 @@ func examples(a *Article, vector func(string) []float32) []example {
 			e.correct = append(e.correct, chain >= 0 && a.Chains[c] == chain)
 		}
 		e.correct[0] = !slices.Contains(e.correct[1:], true)
-		if s.voices.same(i) < 0 { // else there is nothing to learn
+		if s.same(i) < 0 { // else there is nothing to learn
 			out = append(out, e)
 		}
 		before, is := lastOf[chain]

@@ -58,13 +58,11 @@ func (all voices) labelled(words []string) *voice {
 }
 
 // same gives for "I" the mention before it that is its voice for certain, or -1.
-func (all voices) same(j int) int {
-	for _, v := range all {
-		if before := v.before(j); len(before) < len(v.self) && v.self[len(before)] == j {
-			if len(before) == 0 {
-				return -1
-			}
-			return before[len(before)-1]
+func (s *search) same(j int) int {
+	for _, v := range s.voices {
+		before := v.before(j)
+		if n := len(before); n > 0 && n < len(v.self) && v.self[n] == j && !s.barred(j, before[n-1]) {
+			return before[n-1]
 		}
 	}
 	return -1

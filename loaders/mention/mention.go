@@ -107,6 +107,9 @@ type Reading struct {
 	Titles     []Title       // ordered by place
 	Aliases    []Alias       // ordered by place
 
+	// Voices gives for each sentence of a transcript the mention that labels who speaks, or -1; nil where there are no labels.
+	Voices []int
+
 	// Chains gives the chain of each (sentence, word) that heads a mention, with those of words that are no
 	// mentions of their own here: modifiers, "this", "there", dates.
 	Chains map[[2]int]int

@@ -1,20 +1,52 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 	"strings"
+
+	"github.com/clewgraph/clew/loaders/text"
 )
 
 var firstPerson = set([]string{"i", "me", "my", "we", "us", "our", "mine", "ours", "myself", "ourselves"})
 
-// speaker gives for a mention inside a direct quotation the mention of who says it, or -1. Quotations stand in order and
-// do not overlap.
+// speaker gives for a mention inside a direct quotation or a turn of a transcript the mention of who says it, or -1.
+// Quotations stand in order and do not overlap.
 func (r *Reading) speaker(m *Mention) int {
 	k := sort.Search(len(r.Quotations), func(k int) bool { return r.Quotations[k].Words.Start > m.Start }) - 1
 	if k >= 0 && r.Quotations[k].Direct && r.Quotations[k].Words.Contains(m.Span) {
 		return r.Quotations[k].Speaker
 	}
+	if r.Voices != nil {
+		return r.Voices[m.Sentence]
+	}
 	return -1
+}
+
+// voices finds the labels of who speaks in a transcript.
+func (r *reader) voices() {
+	label := map[string]int{} // to the first mention of that label's sentence
+	for i := range r.Mentions {
+		s := r.Document.Sentences[r.Mentions[i].Sentence]
+		if r.Document.Blocks[s.Block].Kind != text.Label {
+			continue
+		}
+		if _, is := label[s.Of(r.Document.Text)]; !is && r.Mentions[i].Form == Name {
+			label[s.Of(r.Document.Text)] = i
+		}
+	}
+	for s := range r.Document.Sentences {
+		speaker := r.Document.Sentences[s].Speaker
+		if speaker == "" {
+			continue
+		}
+		if r.Voices == nil {
+			r.Voices = slices.Repeat([]int{-1}, len(r.Document.Sentences))
+		}
+		if m, is := label[speaker]; is {
+			r.Voices[s] = m
+		}
+	}
 }
 
 // distance is the number of sentences since the chain's last mention before mention i.

@@ -25,6 +25,7 @@ func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon, ranker *coreferen
 	r.kinds()
 	r.reattach()
 	r.offices()
+	r.voices()
 	r.quotations()
 	r.corefer()
 	if ranker != nil {

@@ -15,22 +15,25 @@ type reference struct {
 	index   int // in Reading.Mentions, or -1
 }
 
-// references are the mentions and, besides, the words that the syntax model takes for heads of mentions: values,
-// modifiers ("iodine" in "iodine deficiency"), "this", "there". They stand in the order of the text.
+// references are the mentions and, besides, nouns before nouns ("iodine" in "iodine deficiency") and the words that the
+// syntax model takes for heads of mentions: values, "this", "there". They stand in the order of the text.
 func (r *Reading) references() []reference {
 	var out []reference
-	taken := map[[2]int]bool{}
+	taken, named := map[[2]int]bool{}, map[[2]int]bool{}
 	for i := range r.Mentions {
 		if m := &r.Mentions[i]; m.Form != Amount {
 			out = append(out, reference{*m, i})
 			taken[[2]int{m.Sentence, m.Head}] = true
+			for w := m.First; w < m.Last && m.Form == Name; w++ {
+				named[[2]int{m.Sentence, w}] = true
+			}
 		}
 	}
 	for s := range r.Trees {
 		words := r.Trees[s].Words
 		for i := range words {
 			w := &words[i]
-			modifier := w.Relation == "compound" && (w.UPOS == "NOUN" || w.UPOS == "PROPN")
+			modifier := w.Relation == "compound" && (w.UPOS == "NOUN" || w.UPOS == "PROPN") && !named[[2]int{s, i}]
 			if w.Entity == "" && !modifier || taken[[2]int{s, i}] {
 				continue
 			}
@@ -91,7 +94,7 @@ func (r *Reading) describe(l *Lexicon) ([]coreference.Mention, []reference) {
 		if references[k].index >= 0 {
 			out[k].Rule = references[k].Chain
 		}
-		if said := r.speaker(&references[k].Mention); said >= 0 {
+		if said := r.speaker(&references[k].Mention); said >= 0 && (r.Voices == nil || said != r.Voices[out[k].Sentence]) {
 			out[k].Speaker = place[said]
 		}
 	}

@@ -21,6 +21,7 @@ type matcher struct {
 	tree     *syntax.Tree
 	g        *roles
 	said     []saying        // who says which words
+	voiced   graph.Term      // who speaks the sentence in a transcript
 	covered  map[[3]int]bool // trigger, subject and object words that a pattern of the ontology has named
 	triggers map[int]bool    // words that a pattern has named with both sides
 	out      *[]graph.Statement

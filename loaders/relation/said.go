@@ -64,9 +64,15 @@ func (m *matcher) possessed(subject graph.Term, noun string, possessor int) {
 	m.factual(r)
 }
 
+// inTranscript is the pattern of what a speaker says in a transcript.
+const inTranscript = "said/transcript"
+
 // factual emits a statement that the sentence presupposes, whatever else it says.
 func (m *matcher) factual(st graph.Statement) {
 	st.Polarity, st.Modality = graph.Positive, graph.Factual
+	if st.Pattern != inTranscript {
+		st.AttributedTo = m.voiced
+	}
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
 	*m.out = append(*m.out, st)
 }
@@ -111,6 +117,9 @@ func (m *matcher) aliases() {
 // quotations states who said what: the words between quotation marks, and the clauses after "said that".
 func (m *matcher) quotations() {
 	covered := map[int]bool{}
+	if words := m.tree.Of(m.r.Document.Text); m.voiced.Entity != "" && len(m.tree.Words) > 3 && !strings.HasSuffix(words, "?") {
+		m.factual(graph.Statement{Subject: m.voiced, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: inTranscript, Confidence: 0.95})
+	}
 	for _, q := range m.r.Quotations {
 		if q.Sentence != m.sentence || q.Speaker < 0 {
 			continue
@@ -304,6 +313,9 @@ func (m *matcher) who() {
 			}
 		}
 	}
+	if m.voiced = m.voice(); m.voiced != (graph.Term{}) { // what it attributes is not the speaker's own
+		m.said = append(m.said, saying{0, len(m.tree.Words), m.voiced})
+	}
 }
 
 // reach gives the words that "according to" vouches for: the sentence, or the relative clause in which it stands.
@@ -321,6 +333,18 @@ func (m *matcher) reach(word int) (first, last int) {
 		}
 	}
 	return 0, len(m.tree.Words)
+}
+
+// voice is who speaks the sentence in a transcript: its article vouches for none of it. It is zero elsewhere.
+func (m *matcher) voice() graph.Term {
+	label := m.r.Document.Sentences[m.sentence].Speaker
+	switch {
+	case label == "":
+		return graph.Term{}
+	case m.r.Voices[m.sentence] >= 0:
+		return m.speaker(m.r.Voices[m.sentence])
+	}
+	return graph.Term{Literal: &graph.Literal{Value: label}}
 }
 
 func (m *matcher) speaker(x int) graph.Term {

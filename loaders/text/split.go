@@ -33,10 +33,35 @@ var dateLayouts = []string{"Monday, January 2, 2006", "January 2, 2006", "2 Janu
 // linear in their number.
 func Split(article string) *Document {
 	d := &Document{Text: article}
-	for _, b := range paragraphs(article) {
-		d.block(b)
+	blocks := paragraphs(article)
+	said := turns(article, blocks)
+	for i, b := range blocks {
+		if said == nil || said[i].speaker == "" {
+			d.block(b)
+			continue
+		}
+		d.turn(b, said[i])
 	}
 	return d
+}
+
+// turn reads a paragraph of a transcript.
+func (d *Document) turn(b Span, t turn) {
+	if t.words == 0 && d.kind(b.Of(d.Text)) != Paragraph {
+		d.block(b)
+		return
+	}
+	if t.words > 0 {
+		d.Blocks = append(d.Blocks, Block{t.name, Label})
+		d.sentences(t.name, len(d.Blocks)-1)
+		b.Start += t.words
+	}
+	d.Blocks = append(d.Blocks, Block{b, Paragraph})
+	first := len(d.Sentences)
+	d.sentences(b, len(d.Blocks)-1)
+	for i := first; i < len(d.Sentences); i++ {
+		d.Sentences[i].Speaker = t.speaker
+	}
 }
 
 // paragraphs gives the spans between blank lines, trimmed.

@@ -26,7 +26,7 @@ func (s Span) Contains(o Span) bool { return s.Start <= o.Start && o.End <= s.En
 func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End }
 
 // BlockKind says what part of an article a block is. Only paragraphs are read
-// for facts: the rest is the furniture of news.
+// for facts, and labels for who speaks: the rest is the furniture of news.
 type BlockKind string
 
 // The kinds of blocks.
@@ -35,6 +35,7 @@ const (
 	Heading   BlockKind = "heading"   // the title, a section's heading
 	Dateline  BlockKind = "dateline"  // "DUBAI (Reuters) —", "Shafaq News/", a line that is only a date
 	Caption   BlockKind = "caption"   // of a picture
+	Label     BlockKind = "label"     // who speaks next in a transcript: the name of "Ana Ruiz: Yes."
 	Furniture BlockKind = "furniture" // source lists, pull quotes, "Read more", …
 )
 
@@ -71,7 +72,7 @@ type Sentence struct {
 	Speaker string // who says it, where the text is a transcript that names its speakers; or ""
 }
 
-// Document is an article cut up: blocks in order, and the sentences of its paragraphs.
+// Document is an article cut up: blocks in order, and the sentences of its paragraphs and labels.
 type Document struct {
 	Text      string
 	Blocks    []Block

@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,5 +123,33 @@ func TestOldQuotationMarks(t *testing.T) {
 	}
 	if want := strings.Fields(`Rates rose 1/2 point , to " a high " , he said .`); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestTurns: a transcript has labels, and sentences that their speakers say; other texts with colons have none.
+func TestTurns(t *testing.T) {
+	const article = "The Gazette met Ana Ruiz.\n\nGazette: Why?\n\nAna Ruiz (laughs): It was late. So I left.\n\nNobody cared.\n\nGazette: Thank you.\n\nShe went home."
+	d := text.Split(article)
+	var got []string
+	for _, s := range d.Sentences {
+		got = append(got, s.Speaker+"|"+s.Of(article)+"|"+string(d.Blocks[s.Block].Kind))
+	}
+	want := []string{
+		"|The Gazette met Ana Ruiz.|paragraph", "|Gazette|label", "Gazette|Why?|paragraph", "|Ana Ruiz|label", "Ana Ruiz|It was late.|paragraph",
+		"Ana Ruiz|So I left.|paragraph", "Ana Ruiz|Nobody cared.|paragraph", "|Gazette|label", "Gazette|Thank you.|paragraph", "|She went home.|paragraph",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	for _, plain := range []string{
+		"Ruiz: We won.\n\nHall: We lost.\n\nIt rained.",
+		"Note: it rained.\n\nNote: it snowed.\n\nUpdate: it was cold.",
+		"Results: two.\n\nResults: three.\n\nResults: four.",
+	} {
+		for _, s := range text.Split(plain).Sentences {
+			if s.Speaker != "" {
+				t.Errorf("%q: %q is said by %q", plain, s.Of(plain), s.Speaker)
+			}
+		}
 	}
 }
