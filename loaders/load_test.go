@@ -174,6 +174,24 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+// TestAccording: who says it is the whole phrase behind "according to", not its first name.
+func TestAccording(t *testing.T) {
+	a := read(t, reader(t), "According to the army's spokesman Peter Hall, Peru won the cup.")
+	found := false
+	for _, s := range a.Statements {
+		if s.Predicate != "won" {
+			continue
+		}
+		found = true
+		if s.AttributedTo.Entity != "clew:Peter_Hall" {
+			t.Errorf("won: says %v, want Peter Hall", s.AttributedTo)
+		}
+	}
+	if !found {
+		t.Error("nobody won")
+	}
+}
+
 // TestTranscript: what is said in a transcript is its speaker's, and "I" is who speaks; what stands around it is the article's.
 func TestTranscript(t *testing.T) {
 	a := read(t, reader(t), "Ana Ruiz, the mayor of Lowton, spoke on Friday.\n\nGazette: Why did you sign the treaty?\n\n"+

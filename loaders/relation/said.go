@@ -304,18 +304,31 @@ func (m *matcher) who() {
 		if !strings.EqualFold(m.g.word(i).Form, "according") || i+2 >= len(m.tree.Words) || m.g.word(i+1).Form != "to" {
 			continue
 		}
-		for k := i + 2; k < len(m.tree.Words) && k < i+10; k++ {
-			if x := m.r.At(m.sentence, k); x >= 0 {
-				who := m.speaker(x)
-				first, last := m.reach(i)
-				m.said = append(m.said, saying{first, i, who}, saying{m.r.Mentions[x].Last, last, who})
-				break
-			}
+		if x := m.source(i); x >= 0 {
+			who := m.speaker(x)
+			first, last := m.reach(i)
+			m.said = append(m.said, saying{first, i, who}, saying{m.r.Mentions[x].Last, last, who})
 		}
 	}
 	if m.voiced = m.voice(); m.voiced != (graph.Term{}) { // what it attributes is not the speaker's own
 		m.said = append(m.said, saying{0, len(m.tree.Words), m.voiced})
 	}
+}
+
+// source gives the mention behind "according to": what the words mark in the tree, "the army's spokesman", or else the
+// first that follows.
+func (m *matcher) source(according int) int {
+	if w := m.g.word(according); w.Relation == "case" && w.Head > according {
+		if x := m.r.At(m.sentence, w.Head); x >= 0 {
+			return x
+		}
+	}
+	for k := according + 2; k < len(m.tree.Words) && k < according+10; k++ {
+		if x := m.r.At(m.sentence, k); x >= 0 {
+			return x
+		}
+	}
+	return -1
 }
 
 // reach gives the words that "according to" vouches for: the sentence, or the relative clause in which it stands.
