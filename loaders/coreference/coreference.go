@@ -96,7 +96,7 @@ type search struct {
 	total    map[uint32]int // how often it comes in the whole article
 	rules    map[int]bool   // chains of the rules so far
 	voices   voices
-	read     int            // mentions with a cluster
+	read     int // mentions with a cluster
 	vector   func(word string) []float32
 	known    map[string][]float32 // vectors of heads, of length one
 	found    []int
