@@ -8,6 +8,7 @@ import (
 
 // reattach corrects attachments that the kinds of names decide and a parser does not see:
 //
+//   - "met the singer Anna Rossi": the noun right before the name describes it, and is no second object;
 //   - "the defeat of the rebels in Peru and Chile": a place goes with the place before "and";
 //   - "a judge in Lyon, Anna Rossi,": a person stands beside a person, not beside a town.
 func (r *reader) reattach() {
@@ -18,6 +19,10 @@ func (r *reader) reattach() {
 		}
 		t := &r.Trees[m.Sentence]
 		w := &t.Words[m.Head]
+		if b := m.First - 1; b >= 0 && w.Head >= 0 && t.Words[b].XPOS == "NN" && t.Words[b].Head == w.Head && t.Words[b].Relation == w.Relation && !christening[t.Words[w.Head].Lemma] && hasChild(t, b, "det") {
+			w.Head, w.Relation = b, "appos"
+			continue
+		}
 		base, _, _ := strings.Cut(w.Relation, ":")
 		if w.Head < 0 || base != "conj" && base != "appos" {
 			continue
@@ -52,6 +57,19 @@ func (r *reader) reattach() {
 			}
 		}
 	}
+}
+
+// christening verbs have two objects, what is named and its name.
+var christening = set(strings.Fields("name call dub christen baptise baptize title label"))
+
+// hasChild: the word has a dependent with the relation.
+func hasChild(t *syntax.Tree, word int, relation string) bool {
+	for k := range t.Words {
+		if t.Words[k].Head == word && t.Words[k].Relation == relation {
+			return true
+		}
+	}
+	return false
 }
 
 // offices puts back two appositions of a person that a parser loses:

@@ -227,8 +227,8 @@ func (r *reader) rank(model *coreference.Model) {
 	described, references := r.describe(r.lexicon)
 	antecedent, sure := model.Link(described)
 	all, strict := newSets(len(references)), newSets(len(references))
-	ruled := map[int]int{} // of each chain of the rules, its first mention, and its first name
-	names := map[int]int{}
+	ruled := map[int]int{} // of each chain of the rules, its first mention, the last that stayed with it, and its first name
+	kept, names := map[int]int{}, map[int]int{}
 	spelled := map[string]int{}
 	for j, x := range references {
 		if a := antecedent[j]; a >= 0 {
@@ -238,8 +238,17 @@ func (r *reader) rank(model *coreference.Model) {
 		switch {
 		case x.index < 0:
 		case is:
-			strict.join(first, j)
+			a, k := antecedent[j], kept[x.Chain]
+			agree := a >= 0 && (references[a].Chain == x.Chain && references[a].index >= 0 || all.of(k) == all.of(a) || strict.of(k) == strict.of(a))
+			switch r.settle(&x.Mention, &described[j], a, sure[j], agree) {
+			case byRule:
+				strict.join(first, j)
+				kept[x.Chain] = j
+			case byModel:
+				strict.join(a, j)
+			}
 		default:
+			kept[x.Chain] = j
 			ruled[x.Chain] = j
 			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite[described[j].Determiner]) &&
 				!r.predicate(&x.Mention) && !r.predicate(&references[a].Mention) && r.mayBeOne(&x.Mention, &references[a].Mention) {
@@ -296,6 +305,46 @@ func (r *reader) rank(model *coreference.Model) {
 			next++
 		}
 	}
+}
+
+// verdict says whose answer holds for a mention that the rules give to a chain.
+type verdict int
+
+const (
+	alone   verdict = iota // neither's: it stays a thing of its own
+	byRule                 // that of the rules
+	byModel                // that of the coreference model
+)
+
+// How probable a link must be: one on which rules and model agree, and one of the model's alone.
+const (
+	agreed   = .2
+	overrule = .55
+)
+
+// settle decides about a pronoun, or a phrase with "the" or "this", that the rules give to a chain, when the model says otherwise.
+// A pronoun that neither is sure of stands for nothing: what is said of it is not said of somebody else.
+func (r *reader) settle(m *Mention, described *coreference.Mention, antecedent int, sure float64, agree bool) verdict {
+	switch {
+	case m.Form == Pronoun && (described.Speaker >= 0 && firstPerson[described.Words[0]] || described.Voice != ""):
+		return byRule
+	case m.Form == Pronoun && firstPerson[described.Words[0]]:
+		return byRule
+	case m.Form == Pronoun && agree:
+		if sure < agreed {
+			return alone
+		}
+		return byRule
+	case m.Form == Pronoun && antecedent >= 0 && sure >= overrule:
+		return byModel
+	case m.Form == Pronoun && (described.Gender != "" || r.belongsToBody(m)):
+		return byRule // whom the name or the noun narrows down
+	case m.Form == Pronoun:
+		return alone
+	case m.Form == Nominal && !agree && antecedent >= 0 && sure >= likely && definite[described.Determiner] && !r.predicate(m):
+		return byModel
+	}
+	return byRule
 }
 
 // mayBeOne: if one of two mentions is "I" or "we", the other is too, or is the name of somebody who can say so. A speech is

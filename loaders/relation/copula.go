@@ -86,8 +86,8 @@ func (m *matcher) unlike(noun, thing int) bool {
 		return false
 	}
 	e := &m.set.Entities[m.set.Of[i]]
-	if m.g.word(noun).XPOS == "NNS" && e.Named && e.Class == string(mention.Person) {
-		return true // "two daughters, Anna and Maria"
+	if m.g.word(noun).XPOS == "NNS" && e.Named && (e.Class == string(mention.Person) || m.apposed(noun, thing) && m.g.child(thing, "conj") < 0 && e.Class != string(mention.Group) && e.Class != string(mention.Organisation)) {
+		return true // "two daughters, Anna and Maria"; "two books, Night and Day"
 	}
 	a, b := kin[m.l.Noun(m.g.word(noun).Lemma)], kin[mention.Kind(e.Class)]
 	if m.r.Mentions[i].Form != mention.Pronoun {

@@ -42,9 +42,11 @@ func (m *matcher) verb(v int) {
 		case "subj":
 			subjects = append(subjects, r.word)
 		case "obj":
-			objects = append(objects, r.word)
+			if !m.duration(r.word) {
+				objects = append(objects, r.word)
+			}
 		case "unmarked":
-			if i := m.r.At(m.sentence, r.word); i >= 0 && (m.r.Mentions[i].Kind == mention.Money || m.r.Mentions[i].Kind == mention.Quantity) && !m.g.passive[v] && m.g.child(v, "obj") < 0 {
+			if i := m.r.At(m.sentence, r.word); i >= 0 && !m.duration(r.word) && (m.r.Mentions[i].Kind == mention.Money || m.r.Mentions[i].Kind == mention.Quantity) && !m.g.passive[v] && m.g.child(v, "obj") < 0 {
 				objects = append(objects, r.word)
 			}
 		case "iobj":
@@ -68,10 +70,15 @@ func (m *matcher) verb(v int) {
 		}
 	}
 	passive := m.g.passive[v]
+	lemma := m.g.word(v).Lemma
+	remade := m.remakes(v) // its object alone says little: "made the town rich"
 	switch {
-	case len(subjects) > 0 && len(objects) > 0:
+	case len(subjects) > 0 && len(objects) > 0 && !remade:
 		for _, s := range subjects {
 			for _, o := range objects {
+				if len(obliques) > 0 && light[lemma] && m.bare(o) {
+					continue // "took part in" is one deed
+				}
 				m.statement(v, s, o, name)
 			}
 		}
@@ -85,12 +92,18 @@ func (m *matcher) verb(v int) {
 		holders = objects
 	}
 	clause := m.g.child(v, "ccomp")
-	reports := clause >= 0 && (m.l.Verbs.Saying[m.g.word(v).Lemma] || m.g.child(clause, "nsubj") >= 0)
-	if len(holders) > 0 && !m.triggers[v] {
+	reports := clause >= 0 && (m.l.Verbs.Saying[lemma] || m.g.child(clause, "nsubj") >= 0)
+	if len(holders) > 0 && !m.triggers[v] && !remade {
 		for _, o := range obliques {
 			i := m.r.At(m.sentence, o.word)
-			if o.preposition == "of" && !takesOf[m.g.word(v).Lemma] {
+			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) {
 				continue
+			}
+			deed, ok := name, true
+			if !passive {
+				if deed, ok = m.deed(v, name, o.preposition, objects); !ok {
+					continue
+				}
 			}
 			if i < 0 || m.r.Mentions[i].Kind == mention.Date && len(objects) > 0 && !passive {
 				continue // the date is a qualifier of what is done to the object
@@ -100,7 +113,7 @@ func (m *matcher) verb(v int) {
 				continue // "on board the ship, he claims that …": where, is no part of the claiming; "they found by 2050 …"
 			}
 			for _, h := range holders {
-				m.statement(v, h, o.word, name+camel(prep))
+				m.statement(v, h, o.word, deed+camel(prep))
 			}
 		}
 	}
@@ -108,7 +121,7 @@ func (m *matcher) verb(v int) {
 	if passive && !m.triggers[v] {
 		m.directed(v, objects, name)
 	}
-	if complement >= 0 && committing[m.g.word(v).Lemma] {
+	if complement >= 0 && committing[lemma] {
 		innerName := m.verbName(complement)
 		for _, s := range subjects {
 			if passive {

@@ -164,13 +164,16 @@ func (g *roles) relative(i int) {
 			if !g.has(i, "obj") {
 				g.add(i, "obj", h)
 			}
-		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "":
+		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "" && !undergone[g.word(h).Lemma]:
 			g.add(i, "subj", h)
 		}
 	default:
 		g.adverbialSubject(i)
 	}
 }
+
+// undergone nouns do not do what the participle behind them says: "her experience recording books".
+var undergone = words("experience time trouble difficulty fun luck success history job problem career life year month week day work practice pleasure point use")
 
 // adverbialSubject gives a participle or infinitive beside a verb the subject that it shares with the verb.
 func (g *roles) adverbialSubject(i int) {

@@ -23,7 +23,9 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 		m.above(s, word, head)
 		// What modifies a noun is taken for granted, whatever the sentence says of the noun.
 		switch w := m.g.word(word); {
-		case w.Relation == "acl:relcl", w.Relation == "appos", w.Relation == "acl" && (w.XPOS == "VBN" || w.XPOS == "VBG"):
+		case w.Relation == "acl:relcl", w.Relation == "acl" && (w.XPOS == "VBN" || w.XPOS == "VBG"):
+			s.presupposed = s.presupposed || !m.indefinite(head, word)
+		case w.Relation == "appos":
 			s.presupposed = true
 		}
 		word = head
@@ -39,6 +41,31 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 	if strings.HasSuffix(strings.TrimRight(m.tree.Of(m.r.Document.Text), "”\"' "), "?") {
 		s.weaken(graph.Asked)
 	}
+}
+
+// indefinite: "a leader who unites the party" is only as real as what the sentence says of the leader; "the leader who …" is
+// there, and so is "areas taken by": what is past.
+func (m *matcher) indefinite(noun, clause int) bool {
+	w := m.g.word(noun)
+	past := m.g.word(clause).XPOS == "VBN" || m.tense(clause) == "past"
+	if w.UPOS != "NOUN" {
+		return !past && w.UPOS == "PRON" && w.XPOS == "NN" // "someone who"
+	}
+	for _, k := range m.g.kids[noun] {
+		switch x := m.g.word(k); {
+		case base(x.Relation) == "det":
+			switch strings.ToLower(x.Form) {
+			case "any", "no", "every", "either":
+				return true
+			case "a", "an", "some", "another":
+				return !past
+			}
+			return false
+		case base(x.Relation) == "nummod" || x.Relation == "nmod:poss":
+			return false
+		}
+	}
+	return !past
 }
 
 // inverted: the word stands in a condition without "if": "Had Norway signed, Peru would have followed."

@@ -28,6 +28,8 @@ func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
 		s.attribute(m.sayer(head))
 	case mark == "if" || mark == "unless" || strings.HasPrefix(mark, "in_case") || mark == "provided":
 		s.weaken(graph.Conditional)
+	case (mark == "when" || mark == "whenever") && m.present(word) && m.present(head):
+		s.weaken(graph.Conditional) // "when a set has two values, …": whenever that is so
 	case infinitive || mark == "to" || mark == "so_that" || mark == "in_order":
 		s.weaken(graph.Intended)
 	case mark == "without" || mark == "instead_of" || mark == "rather_than":
@@ -46,6 +48,18 @@ func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
 	case m.l.Verbs.Nonfactive[lemma] && m.g.word(word).XPOS == "VBG" && mark != "by" && mark != "while" && mark != "after" && mark != "":
 		s.weaken(graph.Possible)
 	}
+}
+
+// present: a verb, or its first auxiliary, stands in the present.
+func (m *matcher) present(word int) bool {
+	for _, k := range m.g.kids[word] {
+		if b := base(m.g.word(k).Relation); b == "aux" || b == "cop" {
+			x := m.g.word(k).XPOS
+			return x == "VBZ" || x == "VBP"
+		}
+	}
+	x := m.g.word(word).XPOS
+	return x == "VBZ" || x == "VBP"
 }
 
 func (m *matcher) tense(word int) string {
