@@ -14,6 +14,7 @@ import (
 
 	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/confidence"
 	"github.com/clewgraph/clew/loaders/coreference"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
@@ -161,6 +162,17 @@ func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Arti
 		Entities: set.Entities, Statements: statements,
 	}
 	return a, nil
+}
+
+// Observe reads an article for fitting the weights of confidence: see gets each statement, the doubtful ones too, which
+// [Reader.Read] does not tell, with the features that its confidence is made of. The entities say what the statements' IRIs stand for.
+func (r *Reader) Observe(ctx context.Context, in Input, see func(graph.Statement, confidence.Features)) ([]graph.Entity, error) {
+	reading, err := r.Analyse(ctx, in.Text)
+	if err != nil {
+		return nil, err
+	}
+	set := entity.Resolve(in.IRI, reading, r.lexicon)
+	return set.Entities, relation.Observe(ctx, r.ontology, r.lexicon, reading, set, see)
 }
 
 // Checksum is what an article's text is known again by: "sha256:" and the hash of its bytes in hexadecimal digits.

@@ -88,7 +88,7 @@ func TestFacts(t *testing.T) {
 		{"The World Food Council (WFC) met. The WFC praised Peru.", []string{"World Food Council alsoKnownAs WFC", "World Food Council praised Peru"}, nil},
 		{"Anna Rossi arrived. She praised Peru.", []string{"Anna Rossi praised Peru"}, nil},
 		{"The bank pledged $3 million for the school.", []string{"bank pledged $3 million"}, nil},
-		{"The mayor handed the keys to Juan Silva.", []string{"mayor handed keys", "mayor handedTo Juan Silva"}, nil},
+		{"The mayor handed the keys to Juan Silva.", []string{"mayor handed keys", "mayor handedKeysTo Juan Silva"}, nil},
 		{"The flag was raised.", []string{"(unknown) raised flag"}, nil},
 		{"The team was denied visas.", []string{"visas deniedTo team"}, []string{"(unknown) denied team"}},
 		{"The driver was advised to sell the car.", []string{"driver advisedTo sell the car"}, nil},

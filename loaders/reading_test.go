@@ -49,18 +49,24 @@ func TestKinds(t *testing.T) {
 // TestValues: money, quantities and dates have their numbers, units and days.
 func TestValues(t *testing.T) {
 	for text, want := range map[string]mention.Value{
-		"It cost $1.2 billion.":                            {Number: 1.2e9, Currency: "USD"},
-		"It cost over £394m.":                              {Number: 394e6, Currency: "GBP"},
-		"It cost three million euros.":                     {Number: 3e6, Currency: "EUR"},
-		"It cost 500 Australian dollars.":                  {Number: 500, Currency: "AUD"},
-		"It grew by 2.5 percent.":                          {Number: 2.5, Unit: "percent"},
-		"It weighs 26 kilograms.":                          {Number: 26, Unit: "kilogram"},
-		"It opened on 3 May 2021.":                         {Time: "2021-05-03"},
-		"It opened on May 3, 2021.":                        {Time: "2021-05-03"},
-		"It opened in May 2021.":                           {Time: "2021-05"},
-		"It opened in 2021.":                               {Time: "2021"},
-		"It opened on Tuesday.":                            {},
-		"Title\n\n2 October 2024\n\nIt opened on Tuesday.": {Time: "2024-10-01"},
+		"It cost $1.2 billion.":                                    {Number: 1.2e9, Currency: "USD"},
+		"It cost over £394m.":                                      {Number: 394e6, Currency: "GBP"},
+		"It cost three million euros.":                             {Number: 3e6, Currency: "EUR"},
+		"It cost 500 Australian dollars.":                          {Number: 500, Currency: "AUD"},
+		"It grew by 2.5 percent.":                                  {Number: 2.5, Unit: "percent"},
+		"It weighs 26 kilograms.":                                  {Number: 26, Unit: "kilogram"},
+		"It opened on 3 May 2021.":                                 {Time: "2021-05-03"},
+		"It opened on May 3, 2021.":                                {Time: "2021-05-03"},
+		"It opened in May 2021.":                                   {Time: "2021-05"},
+		"It opened in 2021.":                                       {Time: "2021"},
+		"It opened on Tuesday.":                                    {},
+		"Title\n\n2 October 2024\n\nIt opened on Tuesday.":         {Time: "2024-10-01"},
+		"Title\n\n2 October 2024\n\nIt opened a week ago.":         {Time: "2024-W39"},
+		"Title\n\n2 October 2024\n\nIt opened last month.":         {Time: "2024-09"},
+		"Title\n\n2 October 2024\n\nIt opened in July.":            {Time: "2024-07"},
+		"Title\n\n2 October 2024\n\nIt opened three days earlier.": {Time: "2024-09-29"},
+		"It fell in 300 BC.":                                       {Time: "-0299"},
+		"It fell in the autumn of 2004.":                           {Time: "2004"},
 	} {
 		r := analyse(t, text)
 		found := false
@@ -138,5 +144,19 @@ func TestCoreference(t *testing.T) {
 		if len(members) != len(same) {
 			t.Errorf("%s: %q, want %q", text, members, same)
 		}
+	}
+}
+
+// TestLater: what happens "three days later" is counted from the last day of the story, not from the day of the paper.
+func TestLater(t *testing.T) {
+	r := analyse(t, "Title\n\n2 October 2024\n\nPeru sent a ship on 3 May 2021. Three days later Chile sent aid. The next day the ship sank.")
+	var got []string
+	for i := range r.Mentions {
+		if v := r.Mentions[i].Value; v != nil && r.Mentions[i].Kind == mention.Date {
+			got = append(got, v.Time)
+		}
+	}
+	if want := []string{"2021-05-03", "2021-05-06", "2021-05-07"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

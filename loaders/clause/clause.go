@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clewgraph/clew/loaders/confidence"
 	"github.com/clewgraph/clew/loaders/syntax"
 )
 
@@ -50,7 +51,7 @@ type Proposition struct {
 	Relation   Phrase   // the verb with its auxiliaries, negation, particles, and the preposition of the second argument
 	Arguments  []Phrase // never empty, each with words
 	Confidence float64  // from 0 to 1: above a half, it is worth telling
-	Features   []Feature
+	Features   confidence.Features
 }
 
 // Read gives the propositions of a sentence, the surest first.
@@ -96,6 +97,6 @@ func (s *sentence) add(p Proposition) {
 		return
 	}
 	s.seen[key] = true
-	p.Confidence = confidence(p.Features)
+	p.Confidence = weights.Of(p.Features)
 	s.out = append(s.out, p)
 }

@@ -2,8 +2,10 @@
 
 package clause
 
+import "github.com/clewgraph/clew/loaders/confidence"
+
 // weights of the features in the logarithm of the odds that a proposition is worth telling.
-var weights = map[string]float64{
+var weights = confidence.Weights{
 	"adverbial":               -0.10,
 	"apposition":              0.25,
 	"apposition by a name":    -0.43,

@@ -70,6 +70,7 @@ type Mention struct {
 	Chain       int    // mentions with one Chain are one thing; every mention has one
 	Gender      string // "F", "M"; "" where nothing tells
 	Plural      bool
+	Sure        float64 // the probability that Chain is the right one, from 0 to 1; 1 for what no model judged
 }
 
 // Title is an office that stands before or beside the name of who holds it.

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,6 +78,9 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 		return false
 	}
 	lower := strings.ToLower(w.Form)
+	if i > 0 && isDigit(t.Words[i-1].Form) && eras[strings.ReplaceAll(lower, ".", "")] {
+		return false
+	}
 	if _, is := months[lower]; is && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
 		return false
 	}
@@ -144,7 +148,58 @@ func (n *namer) find(t *syntax.Tree) []span {
 		out = append(out, span{i, j})
 		i = j - 1
 	}
-	return out
+	return n.extend(t, out)
+}
+
+// extend joins spans that the syntax model takes for one name, across the words between them that such names have: "Miyako no
+// Hana", "Institute of History and Philology", "Justice in Policing Act". Names of persons and places have fewer such words.
+func (n *namer) extend(t *syntax.Tree, spans []span) []span {
+	for _, name := range t.Names {
+		if name.Inner || name.Last-name.First > 8 || name.Sure < .5 {
+			continue
+		}
+		first := -1
+		for k, s := range spans {
+			if s.first < name.First || s.last > name.Last {
+				continue
+			}
+			if first >= 0 && n.joins(t, spans[first], s, name.Kind) {
+				spans[first].last, spans[k] = s.last, span{}
+				continue
+			}
+			first = k
+		}
+		if first < 0 {
+			continue
+		}
+		for s := &spans[first]; s.last < name.Last && t.Words[s.last].UPOS == "PROPN" && t.Words[s.last].Relation == "flat"; s.last++ {
+		} // "Porte d'Enfer"
+	}
+	return slices.DeleteFunc(spans, func(s span) bool { return s.last == 0 })
+}
+
+// joins: the words between two spans are those that a name of the kind can have inside.
+func (n *namer) joins(t *syntax.Tree, a, b span, kind string) bool {
+	titled := false
+	for i := b.first; i < b.last; i++ {
+		titled = titled || n.lexicon.isPosition(t.Words[i].Form) || n.lexicon.honorifics[t.Words[i].Form] != ""
+	}
+	known := n.lexicon.countries[graph.Fold(formOf(t, b))] != nil || n.lexicon.countries[graph.Fold(formOf(t, a))] != nil ||
+		a.last-a.first == 1 && n.lexicon.isPosition(t.Words[a.first].Form)
+	if titled || known || b.first-a.last > 2 {
+		return false
+	}
+	for i := a.last; i < b.first; i++ {
+		w := &t.Words[i]
+		switch f := strings.ToLower(w.Form); {
+		case w.XPOS == "FW" || w.UPOS == "PROPN" || w.Relation == "flat" || w.Form == "-" && b.first-a.last > 1:
+		case f == "and" && kind == "organization" && n.lexicon.Noun(t.Words[a.first].Form) == Organisation && a.last-a.first > 1:
+		case (f == "in" || f == "of" || f == "for") && (kind == "abstract" || kind == "object" || kind == "event") && b.last-b.first > 1:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // join gives the end of the name [first, at) when what stands at the word belongs to it, else at.

@@ -8,6 +8,9 @@ import (
 	"github.com/clewgraph/clew/loaders/text"
 )
 
+// FirstPerson reports whether a pronoun stands for who speaks, alone or with others.
+func FirstPerson(pronoun string) bool { return firstPerson[strings.ToLower(pronoun)] }
+
 var firstPerson = set([]string{"i", "me", "my", "we", "us", "our", "mine", "ours", "myself", "ourselves"})
 
 // speaker gives for a mention inside a direct quotation or a turn of a transcript the mention of who says it, or -1.

@@ -17,8 +17,9 @@ import (
 func Read(doc *text.Document, trees []syntax.Tree, l *Lexicon, ranker *coreference.Model) *Reading {
 	r := &reader{Reading: &Reading{Document: doc, Trees: trees}, lexicon: l, names: newNamer(l, trees)}
 	published, _ := time.Parse(time.DateOnly, doc.Published)
+	now := &clock{published: published}
 	for s := range trees {
-		r.sentence(s, published)
+		r.sentence(s, now)
 	}
 	r.sortMentions()
 	r.settleNames()
@@ -45,10 +46,10 @@ type reader struct {
 }
 
 // sentence finds the mentions of one sentence.
-func (r *reader) sentence(s int, published time.Time) {
+func (r *reader) sentence(s int, now *clock) {
 	t := &r.Trees[s]
 	taken := make([]bool, len(t.Words)) // words inside names and values
-	for _, v := range r.lexicon.values(t, published) {
+	for _, v := range r.lexicon.values(t, now) {
 		value := v.value
 		r.add(Mention{Sentence: s, First: v.first, Last: v.last, Form: Amount, Kind: v.kind, Value: &value})
 		for i := v.first; i < v.last; i++ {
@@ -92,6 +93,7 @@ var pronounGender = map[string]string{"hehe": "M", "heHe": "M", "hehim": "M", "h
 // add puts a mention in, with its span and head.
 func (r *reader) add(m Mention) int {
 	t := &r.Trees[m.Sentence]
+	m.Sure = 1
 	if m.Core == 0 {
 		m.Core = m.Last
 	}

@@ -244,8 +244,14 @@ func (r *reader) rank(model *coreference.Model) {
 			case byRule:
 				strict.join(first, j)
 				kept[x.Chain] = j
+				if x.Form != Name && agree {
+					r.Mentions[x.index].Sure = sure[j]
+				} else if x.Form != Name {
+					r.Mentions[x.index].Sure = (1 - sure[j]) / 2 // the model thinks otherwise
+				}
 			case byModel:
 				strict.join(a, j)
+				r.Mentions[x.index].Sure = sure[j]
 			}
 		default:
 			kept[x.Chain] = j
@@ -253,6 +259,7 @@ func (r *reader) rank(model *coreference.Model) {
 			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite[described[j].Determiner]) &&
 				!r.predicate(&x.Mention) && !r.predicate(&references[a].Mention) && r.mayBeOne(&x.Mention, &references[a].Mention) {
 				strict.join(a, j)
+				r.Mentions[x.index].Sure = sure[j]
 			}
 		}
 		if x.Form == Name {

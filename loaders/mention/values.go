@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,25 @@ var weekdays = map[string]time.Weekday{"sunday": 0, "monday": 1, "tuesday": 2, "
 // approximators stand before an amount and belong to its words.
 var approximators = set(strings.Fields("over about around nearly almost approximately roughly some"))
 
+var eras = set(strings.Fields("bc bce ce ad"))
+
+var seasons = set(strings.Fields("spring summer autumn fall winter"))
+
 var relativeDays = map[string]int{"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
+
+// clock is what relative dates of an article are counted from; its times are zero where nothing tells.
+type clock struct {
+	published time.Time // the article
+	mentioned time.Time // the last day that the text names: "three days later" is after that
+}
+
+// last is the day of the story so far.
+func (c *clock) last() time.Time {
+	if c.mentioned.IsZero() {
+		return c.published
+	}
+	return c.mentioned
+}
 
 // valued is a stretch of words that is a value.
 type valued struct {
@@ -26,13 +45,13 @@ type valued struct {
 }
 
 // values finds the dates, amounts of money and quantities of a sentence, left to right, without overlap.
-// published is the article's date, zero if unknown: then relative dates stay words.
-func (l *Lexicon) values(t *syntax.Tree, published time.Time) []valued {
+// now is what relative dates are counted from; it is moved to the dates that are found.
+func (l *Lexicon) values(t *syntax.Tree, now *clock) []valued {
 	var out []valued
 	for i := 0; i < len(t.Words); {
 		v, ok := l.moneyAt(t, i)
 		if !ok {
-			v, ok = l.dateAt(t, i, published)
+			v, ok = l.dateAt(t, i, now)
 		}
 		if !ok {
 			v, ok = l.quantityAt(t, i)
@@ -53,6 +72,9 @@ func (l *Lexicon) values(t *syntax.Tree, published time.Time) []valued {
 			}
 		}
 		v.value.Text = formOf(t, v.span)
+		if day, err := time.Parse(time.DateOnly, v.value.Time); err == nil && v.kind == Date {
+			now.mentioned = day
+		}
 		out = append(out, v)
 		i = v.last
 	}
@@ -175,7 +197,8 @@ func (l *Lexicon) quantityAt(t *syntax.Tree, i int) (valued, bool) {
 }
 
 // dateAt reads "July 3, 2022", "3 July 2022", "May 2022", "2014" after "in", "Tuesday", "last week", "five years ago".
-func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bool) {
+func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
+	published := now.published
 	form := func(k int) string {
 		if k < 0 || k >= len(t.Words) {
 			return ""
@@ -235,6 +258,21 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bo
 			return date(i+2, "")
 		}
 	}
+	if n, ok := parseNumber(form(i)); ok && n == float64(int(n)) && n > 0 && n < 20000 {
+		switch f := strings.ReplaceAll(form(i+1), ".", ""); {
+		case !eras[f]:
+		case f[0] == 'b':
+			return date(i+2, fmt.Sprintf("-%04d", int(n)-1)) // ISO 8601 has a year 0
+		default:
+			return date(i+2, fmt.Sprintf("%04d", int(n)))
+		}
+	}
+	if y := year(i + 1); y > 0 && seasons[form(i)] {
+		return date(i+2, strconv.Itoa(y))
+	}
+	if y := year(i + 2); y > 0 && seasons[form(i)] && form(i+1) == "of" {
+		return date(i+3, strconv.Itoa(y))
+	}
 	if y := year(i); y > 0 && t.Words[i].UPOS == "NUM" {
 		switch form(i - 1) {
 		case "in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "early", "late", "mid", "and", "to", "around", "(":
@@ -266,8 +304,8 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bo
 			iso := ""
 			if !published.IsZero() && u == "year" {
 				iso = strconv.Itoa(published.Year() + step)
-			} else if !published.IsZero() && u == "month" {
-				iso = published.AddDate(0, step, 1-published.Day()).Format("2006-01")
+			} else if u == "month" || u == "week" {
+				iso = shift(published, step, u)
 			}
 			return date(i+2, iso)
 		default:
@@ -276,24 +314,56 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, published time.Time) (valued, bo
 			}
 		}
 	}
-	if n, end := l.number(t, i); end > i && (form(end+1) == "ago" || form(end+1) == "earlier" || form(end+1) == "later") {
-		iso := ""
-		if unit := strings.TrimSuffix(form(end), "s"); !published.IsZero() && form(end+1) == "ago" {
-			switch unit {
-			case "year":
-				iso = strconv.Itoa(published.Year() - int(n))
-			case "month":
-				iso = published.AddDate(0, -int(n), 1-published.Day()).Format("2006-01")
-			case "day":
-				iso = published.AddDate(0, 0, -int(n)).Format(time.DateOnly)
-			}
-		}
-		switch strings.TrimSuffix(form(end), "s") {
-		case "year", "month", "day", "week", "hour", "minute", "decade":
-			return date(end+2, iso)
+	n, end := l.number(t, i)
+	if f := form(i); end == i && (f == "a" || f == "an" || f == "one") {
+		n, end = 1, i+1
+	}
+	if unit := strings.TrimSuffix(form(end), "s"); end > i && countable[unit] {
+		switch form(end + 1) {
+		case "ago":
+			return date(end+2, shift(published, -int(n), unit))
+		case "earlier":
+			return date(end+2, shift(now.last(), -int(n), unit))
+		case "later":
+			return date(end+2, shift(now.last(), int(n), unit))
 		}
 	}
+	if f := form(i); f == "the" && countable[form(i+2)] && (form(i+1) == "next" || form(i+1) == "following" || form(i+1) == "previous") {
+		step := 1
+		if form(i+1) == "previous" {
+			step = -1
+		}
+		return date(i+3, shift(now.mentioned, step, form(i+2)))
+	}
 	return valued{}, false
+}
+
+// countable units of time.
+var countable = set(strings.Fields("year month day week hour minute decade"))
+
+// shift gives the date n units after one, as exact as the unit is: a year, a month, a day, a week as 2024-W38; "" when the date is not known.
+func shift(from time.Time, n int, unit string) string {
+	if from.IsZero() {
+		return ""
+	}
+	switch unit {
+	case "year":
+		return strconv.Itoa(from.Year() + n)
+	case "decade":
+		return ""
+	case "month":
+		return from.AddDate(0, n, 1-from.Day()).Format("2006-01")
+	case "week":
+		return isoWeek(from.AddDate(0, 0, 7*n))
+	case "day":
+		return from.AddDate(0, 0, n).Format(time.DateOnly)
+	}
+	return ""
+}
+
+func isoWeek(day time.Time) string {
+	y, w := day.ISOWeek()
+	return fmt.Sprintf("%04d-W%02d", y, w)
 }
 
 func base(t *syntax.Tree, i int) string { return t.Words[i].Relation }

@@ -38,12 +38,12 @@ func (m *matcher) isA(noun, thing int) {
 		return
 	}
 	x := &m.r.Mentions[i]
-	st := graph.Statement{Predicate: "isA", Pattern: "isA/copula", Confidence: 0.8}
+	st := graph.Statement{Predicate: "isA", Pattern: "isA/copula"}
 	var ok bool
 	if st.Subject, ok = m.term(thing); !ok || st.Subject.Entity == "" {
 		return
 	}
-	if m.g.word(thing).UPOS == "NUM" || m.unlike(noun, thing) || m.listed(noun, thing) {
+	if m.g.word(thing).UPOS == "NUM" || m.unlike(noun, thing) || m.listed(noun, thing) || m.saysLittle(noun, thing) {
 		return
 	}
 	words := trimDeterminer(m.r.Words(x, x.Last-x.First > 16))
@@ -51,11 +51,40 @@ func (m *matcher) isA(noun, thing int) {
 	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
 		st.Pattern = "isA/apposition"
 	}
-	m.emit(st, noun, m.apposed(noun, thing))
+	m.emit(st, anchor{noun, thing, noun}, m.apposed(noun, thing))
 	if of := m.g.first(noun, "poss"); of >= 0 && x.Kind == mention.Person && m.l.Noun(m.g.word(noun).Lemma) == mention.Person && m.apposed(noun, thing) {
-		m.possessed(st.Subject, m.g.word(noun).Form, of) // "their child, Gloria,"
+		m.possessed(st.Subject, m.g.word(noun).Form, of, anchor{noun, thing, of}) // "their child, Gloria,"
 	}
 }
+
+// saysLittle: of a thing without a name a noun phrase beside it, or one of several behind "is", seldom says what it is: "her parents, a handsome
+// man who left, and …", "the largest costs are rent and pay". Nor does one with an adverb: "the people, especially our children".
+func (m *matcher) saysLittle(noun, thing int) bool {
+	for _, k := range m.g.kids[noun] {
+		w := m.g.word(k)
+		if k < noun && base(w.Relation) == "advmod" && w.UPOS == "ADV" && loosening[strings.ToLower(w.Form)] {
+			return true
+		}
+	}
+	if m.g.word(thing).Relation == "csubj" || base(m.g.word(thing).Relation) == "ccomp" {
+		return true
+	}
+	i := m.r.At(m.sentence, thing)
+	if i < 0 || m.set.Of[i] >= 0 && m.set.Entities[m.set.Of[i]].Named {
+		return false
+	}
+	if m.apposed(noun, thing) {
+		return m.g.child(noun, "nmod:poss") < 0 && m.l.Noun(m.g.word(thing).Lemma) != mention.Person && m.l.Noun(m.g.word(thing).Lemma) != mention.Position
+	}
+	for _, k := range m.g.kids[noun] {
+		if w := m.g.word(k); base(w.Relation) == "conj" && w.UPOS != "VERB" && m.g.child(k, "cop") < 0 {
+			return true
+		}
+	}
+	return base(m.g.word(noun).Relation) == "conj" || m.g.child(noun, "det", "nmod:poss") < 0 && m.g.word(noun).XPOS == "NN"
+}
+
+var loosening = words("especially particularly just more less only even mainly mostly particularly almost not n't merely simply partly so largely")
 
 // example reads "camps such as Roj": Roj is a camp.
 func (m *matcher) example(noun, thing int) {
@@ -63,6 +92,11 @@ func (m *matcher) example(noun, thing int) {
 	i, x := m.r.At(m.sentence, noun), m.r.At(m.sentence, thing)
 	if w.UPOS != "NOUN" || i < 0 || x < 0 || m.r.Mentions[x].Form != mention.Name || m.set.Of[x] < 0 {
 		return
+	}
+	for k := noun + 1; k < thing; k++ {
+		if m.g.word(k).XPOS == "NNS" && strings.EqualFold(m.g.word(min(k+1, thing)).Form, "such") || m.g.word(k).XPOS == "NNS" && k+1 < thing && m.g.word(k+1).Form == "," {
+			return // examples of the nearest noun
+		}
 	}
 	if a, b := kin[m.l.Noun(w.Lemma)], kin[mention.Kind(m.set.Entities[m.set.Of[x]].Class)]; a != b && a > 0 && b > 0 {
 		return
@@ -72,7 +106,7 @@ func (m *matcher) example(noun, thing int) {
 	if first < noun && m.g.word(first).UPOS == "ADJ" && m.g.word(first).Lemma != "other" && m.g.word(first).Lemma != "many" {
 		words = m.g.word(first).Form + " " + words
 	}
-	m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[m.set.Of[x]].IRI}, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: words}}, Pattern: "isA/example", Confidence: 0.8})
+	m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[m.set.Of[x]].IRI}, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: words}}, Pattern: "isA/example"}, anchor{noun, thing, noun})
 }
 
 // kin groups the kinds of which a thing can be only one.
@@ -86,7 +120,7 @@ func (m *matcher) unlike(noun, thing int) bool {
 		return false
 	}
 	e := &m.set.Entities[m.set.Of[i]]
-	if m.g.word(noun).XPOS == "NNS" && e.Named && (e.Class == string(mention.Person) || m.apposed(noun, thing) && m.g.child(thing, "conj") < 0 && e.Class != string(mention.Group) && e.Class != string(mention.Organisation)) {
+	if m.g.word(noun).XPOS == "NNS" && e.Named && (e.Class == string(mention.Person) || m.apposed(noun, thing) && m.g.child(thing, "conj") < 0 && e.Class != string(mention.Group)) {
 		return true // "two daughters, Anna and Maria"; "two books, Night and Day"
 	}
 	a, b := kin[m.l.Noun(m.g.word(noun).Lemma)], kin[mention.Kind(e.Class)]

@@ -13,15 +13,19 @@ var light = words("take make have give get pay play hold lose put set bring keep
 // relation of the subject.
 var settling = words("in at during after before since by under over through throughout around near within inside outside between among amid along across following despite until till while per via upon behind beside besides beyond off")
 
-// deed names what a verb does to its objects, for a relation to what stands behind a preposition: "lost her seat in" is
-// lostSeatIn, as an object that is left out would be missed. Names stay out of the names of relations: a receiver or rival has the
-// verb alone, soldTo; ok is false where that would say something else.
-func (m *matcher) deed(v int, name, preposition string, objects []int) (deed string, ok bool) {
-	if len(objects) == 0 {
-		return name, true
+// deed names what a verb does, for a relation to the word behind a preposition: with its object, "lost her seat in" is lostSeatIn,
+// with what becomes of its subject, "remained open to" is remainedOpenTo, and with the phrase that makes an idiom of it, "fell in love
+// with" is fellInLoveWith; the verb alone would say something else. Names stay out of the names of relations: a receiver or rival
+// has the verb alone, soldTo. ok is false where there is no such name.
+func (m *matcher) deed(v int, name, preposition string, word int, objects []int) (deed string, ok bool) {
+	if preposition == "between" || preposition == "because" || preposition == "than" {
+		return "", false // one of the two, or a clause that is none
 	}
-	if preposition == "to" && giving[m.g.word(v).Lemma] {
-		return name, true
+	if m.g.passive[v] {
+		return name, !(viewing[m.g.word(v).Lemma] && settling[preposition] && m.g.child(v, "xcomp", "advcl") >= 0)
+	}
+	if len(objects) == 0 {
+		return m.become(v, name, word)
 	}
 	noun := objects[0]
 	w := m.g.word(noun)
@@ -29,12 +33,81 @@ func (m *matcher) deed(v int, name, preposition string, objects []int) (deed str
 	switch {
 	case len(objects) > 1, i >= 0 && m.r.Mentions[i].Form == mention.Amount:
 		return name, !settling[preposition]
-	case i >= 0 && m.r.Mentions[i].Form == mention.Pronoun && strings.HasSuffix(w.Lemma, "sel"), strings.HasSuffix(w.Form, "self"), strings.HasSuffix(w.Form, "selves"):
-		return "", false // "found themselves in": by chance, or by nobody
+	case w.UPOS == "PRON":
+		return "", false // "replaced it with": read without it, the other way round
 	case w.UPOS == "NOUN" && w.Form == strings.ToLower(w.Form) && letters(w.Form) != "":
 		return name + upperFirst(letters(w.Form)), true
 	}
-	return name, !settling[preposition]
+	return name, !settling[preposition] && !placing[m.g.word(v).Lemma]
+}
+
+// become names a verb without an object by its complement and by a bare phrase right behind it.
+func (m *matcher) become(v int, name string, word int) (string, bool) {
+	for _, k := range m.g.kids[v] {
+		w := m.g.word(k)
+		switch rel := base(w.Relation); {
+		case k < v || k == word:
+		case rel == "xcomp" && w.UPOS == "ADJ" || rel == "advmod" && w.XPOS == "JJ":
+			if k < word {
+				return name + upperFirst(letters(strings.ToLower(w.Form))), true
+			}
+			return "", false
+		case rel == "xcomp" && w.UPOS != "VERB":
+			return "", false
+		case rel == "obl" && k < word && k == v+2 && m.bare(k) && m.g.word(v+1).Head == k && base(m.g.word(v+1).Relation) == "case" && m.r.Mentions[max(0, m.r.At(m.sentence, k))].Form != mention.Amount:
+			return name + upperFirst(letters(strings.ToLower(m.g.word(v+1).Form))) + upperFirst(letters(w.Form)), true
+		}
+	}
+	return name, true
+}
+
+// placing verbs say little of their object without where it goes.
+var placing = words("put place set bring lead lay throw push rank thrust compare liken confuse credit")
+
+// viewing verbs say as what their object is seen.
+var viewing = words("view see regard consider treat describe rate depict portray perceive define characterise characterize know call name hail label brand credit")
+
+// linksText: "in addition", "on the other hand": the phrase links sentences, and is no part of what is said.
+func (m *matcher) linksText(preposition string, noun int) bool {
+	return textual[preposition+" "+m.g.word(noun).Lemma] && m.g.child(noun, "nmod", "acl") < 0
+}
+
+var textualPhrases = "in addition|on hand|in way|for instance|for example|in fact|of course|as result|in particular|in general|in word|at first|at last|at least|in turn|in short|in case|in conclusion|in contrast|by contrast|in practice|in theory|in reality|in essence|in sum|at all|at point|in event|in light|in view|in effect|in process|in meantime|for part|at time|in end|after all|above all|on contrary|for reason|in comparison|in response"
+
+var textual = func() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range strings.Split(textualPhrases, "|") {
+		out[p] = true
+	}
+	return out
+}()
+
+// afterComma: ", with the first meeting set to take place": a clause of its own, and nothing that the verb is done with.
+func (m *matcher) afterComma(word int) bool {
+	first := m.g.leftmost(word)
+	return first > 0 && m.g.word(first-1).Form == ","
+}
+
+// onlyWhen: "converted to the faith upon marriage", "started on her quest at the dawn of history": the phrase says when or how, and
+// another one, nearer to the verb, to what.
+func (m *matcher) onlyWhen(v, word, mentioned int) bool {
+	switch k := mention.Kind(m.kind(mentioned)); k {
+	case mention.Place, mention.Country, mention.Facility, mention.Event, mention.Date, mention.Organisation:
+		return false
+	}
+	for _, k := range m.g.kids[v] {
+		if w := m.g.word(k); base(w.Relation) == "obl" && k != word && k > v && (k < word || word < v) && (w.UPOS == "NOUN" || w.UPOS == "PROPN") {
+			if p := m.g.preposition(k, "case"); p != "" && !settling[p] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// gone: the object of a relative clause stands before it, so what looks like a receiver is none: "the penalty which the referee awarded Peru".
+func (m *matcher) gone(v int) bool {
+	return m.g.word(v).Relation == "acl:relcl" && m.g.child(v, "obj") < 0
 }
 
 // bare: a noun in the singular that nothing determines, "part" of "took part".
@@ -54,13 +127,20 @@ func (m *matcher) bare(noun int) bool {
 // remaking verbs have an object and what becomes of it; the object alone would be another deed.
 var remaking = words("make keep leave render turn consider find get have let hold set put see hear watch feel regard deem think believe call help")
 
+// causing verbs have an object that does something: "led the crane to fall".
+var causing = words("lead drive cause force enable get take let make help")
+
 // remakes: "made the town rich", "kept the deal alive", "saw prices fall": what is done to the object stands in the complement.
 func (m *matcher) remakes(v int) bool {
-	if !remaking[m.g.word(v).Lemma] {
+	lemma := m.g.word(v).Lemma
+	if !remaking[lemma] && !causing[lemma] {
 		return false
 	}
 	for _, k := range m.g.kids[v] {
 		w := m.g.word(k)
+		if causing[lemma] && (w.Relation == "xcomp" || w.Relation == "advcl") && w.XPOS == "VB" && m.g.child(v, "obj") >= 0 {
+			return true
+		}
 		if base(w.Relation) == "xcomp" && k > v && m.g.child(k, "mark", "case") < 0 {
 			return m.g.child(v, "obj") >= 0 || m.g.passive[v] || m.g.child(v, "nsubj:pass") >= 0
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/confidence"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/syntax"
@@ -25,6 +26,7 @@ type matcher struct {
 	covered  map[[3]int]bool // trigger, subject and object words that a pattern of the ontology has named
 	triggers map[int]bool    // words that a pattern has named with both sides
 	out      *[]graph.Statement
+	observe  func(graph.Statement, confidence.Features) // sees every statement before the doubtful ones are dropped; or nil
 }
 
 // newMatcher makes the matcher of a sentence; its statements go to out.
@@ -42,12 +44,24 @@ type saying struct {
 // Extract reads the statements of an article, in the order of its sentences: those that patterns of the
 // ontology name, then what the text itself names or says ([open], titles, aliases, quotations). The error is that of the context.
 func Extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set) ([]graph.Statement, error) {
+	return extract(ctx, o, l, r, set, nil)
+}
+
+// Observe shows every statement that [Extract] finds, the doubtful ones too, with what its confidence is made of: for fitting
+// the weights.
+func Observe(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, see func(graph.Statement, confidence.Features)) error {
+	_, err := extract(ctx, o, l, r, set, see)
+	return err
+}
+
+func extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, observe func(graph.Statement, confidence.Features)) ([]graph.Statement, error) {
 	var out []graph.Statement
 	for s := range r.Trees {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		m := newMatcher(o, l, r, set, s, &out)
+		m.observe = observe
 		m.who()
 		m.patterns()
 		m.titles()
@@ -141,7 +155,7 @@ func (m *matcher) fits(word int, classes []string) bool {
 
 // state makes the statement of a match; false when a side of it is nothing that can stand in the graph.
 func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
-	st := graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name, Confidence: 0.9}
+	st := graph.Statement{Predicate: p.Relation.Name, Pattern: p.Relation.Name + "/" + p.Name}
 	var ok bool
 	st.Subject, ok = m.term(b["SUBJECT"])
 	if !ok {
@@ -178,7 +192,7 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	if s := b["SUBJECT"]; p.Root.hasRole("is") && (m.apposed(trigger, s) || m.apposed(trigger, b["OBJECT"])) {
 		within = true
 	}
-	m.emit(st, trigger, within)
+	m.emit(st, anchor{trigger, b["SUBJECT"], b["OBJECT"]}, within)
 	return true
 }
 
@@ -197,11 +211,11 @@ func (r *Relation) rangeHas(class string) bool {
 
 // emit completes a statement with its status and evidence. within: it is what a noun phrase says inside itself,
 // "the town in Peru".
-func (m *matcher) emit(st graph.Statement, trigger int, within bool) {
-	m.status(&st, trigger, within)
+func (m *matcher) emit(st graph.Statement, at anchor, within bool) {
+	m.status(&st, at.trigger, within)
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
 	sortQualifiers(st.Qualifiers)
-	*m.out = append(*m.out, st)
+	m.tell(st, at)
 }
 
 // dedupe drops a statement that says the same of the same words in the same sentence.

@@ -31,7 +31,7 @@ var committing = words("agree promise pledge vow decide undertake commit swear")
 // verb reads one verb.
 func (m *matcher) verb(v int) {
 	name := m.verbName(v)
-	var subjects, objects []int
+	var subjects, objects, all []int // all: with how long it took
 	type oblique struct {
 		preposition string
 		word        int
@@ -42,6 +42,7 @@ func (m *matcher) verb(v int) {
 		case "subj":
 			subjects = append(subjects, r.word)
 		case "obj":
+			all = append(all, r.word)
 			if !m.duration(r.word) {
 				objects = append(objects, r.word)
 			}
@@ -50,7 +51,7 @@ func (m *matcher) verb(v int) {
 				objects = append(objects, r.word)
 			}
 		case "iobj":
-			if m.g.has(v, "obj") {
+			if m.g.has(v, "obj") && !m.gone(v) {
 				obliques = append(obliques, oblique{"to", r.word})
 			} else {
 				objects = append(objects, r.word) // "told reporters"
@@ -58,7 +59,7 @@ func (m *matcher) verb(v int) {
 		case "according_to", "while":
 		case "poss", "appos", "title", "compound", "adj", "num", "adv", "comp", "part", "relative", "clause", "cop", "det", "is", "xcomp":
 		default:
-			if m.g.word(r.word).UPOS != "VERB" && m.g.word(r.word).UPOS != "ADJ" && len(r.name) < 20 {
+			if m.g.word(r.word).UPOS != "VERB" && m.g.word(r.word).UPOS != "ADJ" && len(r.name) < 20 && !m.linksText(r.name, r.word) {
 				obliques = append(obliques, oblique{r.name, r.word})
 			}
 		}
@@ -72,12 +73,13 @@ func (m *matcher) verb(v int) {
 	passive := m.g.passive[v]
 	lemma := m.g.word(v).Lemma
 	remade := m.remakes(v) // its object alone says little: "made the town rich"
+	placed := placing[lemma] && len(obliques) > 0 || viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
 	switch {
 	case len(subjects) > 0 && len(objects) > 0 && !remade:
 		for _, s := range subjects {
 			for _, o := range objects {
-				if len(obliques) > 0 && light[lemma] && m.bare(o) {
-					continue // "took part in" is one deed
+				if placed || len(obliques) > 0 && light[lemma] && m.bare(o) {
+					continue // "took part in" and "put the blame on" are one deed
 				}
 				m.statement(v, s, o, name)
 			}
@@ -99,11 +101,12 @@ func (m *matcher) verb(v int) {
 			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) {
 				continue
 			}
-			deed, ok := name, true
-			if !passive {
-				if deed, ok = m.deed(v, name, o.preposition, objects); !ok {
-					continue
-				}
+			if o.preposition == "with" && m.afterComma(o.word) || settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
+				continue
+			}
+			deed, ok := m.deed(v, name, o.preposition, o.word, all)
+			if !ok {
+				continue
 			}
 			if i < 0 || m.r.Mentions[i].Kind == mention.Date && len(objects) > 0 && !passive {
 				continue // the date is a qualifier of what is done to the object
@@ -165,7 +168,7 @@ func (m *matcher) directed(v int, people []int, name string) {
 			if !ok || t.Entity == "" || m.weak(p) {
 				continue
 			}
-			m.emit(graph.Statement{Subject: t, Predicate: predicate, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/directed", Open: true, Confidence: 0.7}, v, false)
+			m.emit(graph.Statement{Subject: t, Predicate: predicate, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/directed", Open: true}, anchor{v, p, r.word}, false)
 		}
 	}
 }
@@ -188,8 +191,8 @@ func (m *matcher) content(v int, subjects []int, name string) {
 		if !ok || t.Entity == "" || m.weak(s) || saying && m.speaks(s) {
 			continue
 		}
-		st := graph.Statement{Subject: t, Predicate: name, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/content", Open: true, Confidence: 0.7}
-		m.emit(st, v, false)
+		st := graph.Statement{Subject: t, Predicate: name, Object: graph.Term{Literal: &graph.Literal{Value: object, Datatype: "clew:Words"}}, Pattern: "open/content", Open: true}
+		m.emit(st, anchor{v, s, clause}, false)
 	}
 }
 
@@ -249,7 +252,7 @@ func (m *matcher) statementOf(v, inner, s, o int, name string) {
 	if s == o || name == "" || m.covered[[3]int{v, s, o}] || m.covered[[3]int{v, o, s}] || m.weak(s) || m.weak(o) {
 		return
 	}
-	st := graph.Statement{Predicate: name, Pattern: "open/verb", Open: true, Confidence: 0.7}
+	st := graph.Statement{Predicate: name, Pattern: "open/verb", Open: true}
 	var ok bool
 	if st.Subject, ok = m.term(s); !ok || st.Subject.Literal != nil {
 		return
@@ -258,7 +261,7 @@ func (m *matcher) statementOf(v, inner, s, o int, name string) {
 		return
 	}
 	m.circumstances(&st, inner, binding{"SUBJECT": s, "OBJECT": o})
-	m.emit(st, v, false)
+	m.emit(st, anchor{v, s, o}, false)
 }
 
 // unknownAgent: "the flag was raised" has nobody who raised it.
@@ -266,13 +269,13 @@ func (m *matcher) unknownAgent(v, o int, name string) {
 	if m.triggers[v] || m.weak(o) || m.stative(v) {
 		return
 	}
-	st := graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: name, Pattern: "open/passive", Open: true, Confidence: 0.6}
+	st := graph.Statement{Subject: graph.Term{Unknown: true}, Predicate: name, Pattern: "open/passive", Open: true}
 	var ok bool
 	if st.Object, ok = m.term(o); !ok || st.Object.Literal != nil {
 		return
 	}
 	m.circumstances(&st, v, binding{"OBJECT": o})
-	m.emit(st, v, false)
+	m.emit(st, anchor{v, -1, o}, false)
 }
 
 // stative: "is committed" is a state, and nobody has committed it.

@@ -216,11 +216,11 @@ func (g *roles) direct(i int) {
 			g.add(h, "subj", i)
 		}
 		return
-	case "nsubj:outer", "csubj:outer":
+	case "nsubj:outer":
 		g.add(h, "subj", i)
 		return
 	case "obl:agent":
-		if times[w.Lemma] {
+		if times[w.Lemma] || g.means(i) {
 			g.add(h, "by", i)
 		} else {
 			g.add(h, "subj", i)
@@ -243,7 +243,7 @@ func (g *roles) direct(i int) {
 		return
 	}
 	switch base(w.Relation) {
-	case "nsubj", "csubj":
+	case "nsubj":
 		if w.Relation == "nsubj" && w.UPOS != "PRON" && g.nearerSubject(h, i) {
 			return
 		}
@@ -273,7 +273,7 @@ func (g *roles) direct(i int) {
 			g.inheritSubject(v, i) // "calls for the salt to be iodised"
 			return
 		}
-		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !times[w.Lemma] {
+		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !times[w.Lemma] && !g.means(i) {
 			p = "subj"
 		}
 		g.add(h, p, i)
@@ -315,6 +315,14 @@ func (g *roles) direct(i int) {
 
 // times are nobody who does a thing: "was sold by Thursday night".
 var times = words("time day night morning afternoon evening noon midnight week weekend month year end deadline monday tuesday wednesday thursday friday saturday sunday now then spring summer autumn fall winter")
+
+var meansNouns = words("brevet post mail email e-mail car train bus boat ship plane air sea land road rail hand phone telephone law default accident chance mistake design letter fax radio satellite helicopter virtue decree referendum vote consensus word acclamation lot auction mouth")
+
+// means: a bare noun behind "by" is how a thing is done, "promoted by brevet", "sent by post", and nobody who does it.
+func (g *roles) means(i int) bool {
+	w := g.word(i)
+	return meansNouns[w.Lemma] && i > 0 && strings.EqualFold(g.word(i-1).Form, "by") && g.child(i, "nmod", "conj", "acl", "compound") < 0
+}
 
 // when has the words that make of a time the day on which something is done.
 var when = words("this next last every each")

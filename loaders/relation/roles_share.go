@@ -148,12 +148,13 @@ func (g *roles) relative(i int) {
 	}
 	switch {
 	case w.Relation == "acl:relcl":
-		if pronoun, r := g.relativePronoun(i); pronoun >= 0 {
-			g.replace(i, pronoun, h)
-			_ = r
+		if pronoun, as := g.relativePronoun(i); pronoun >= 0 {
+			if as != "subj" || g.agrees(i, h) {
+				g.replace(i, pronoun, h)
+			}
 			return
 		}
-		if !g.has(i, "subj") && !g.passive[i] {
+		if !g.has(i, "subj") && !g.passive[i] && g.agrees(i, h) {
 			g.add(i, "subj", h)
 		} else if !g.has(i, "obj") && g.isVerb(i) && g.child(i, "ccomp", "xcomp") < 0 {
 			g.add(i, "obj", h) // "the lies ISIS spreads"
@@ -186,6 +187,7 @@ func (g *roles) adverbialSubject(i int) {
 	switch {
 	case w.XPOS == "VBG" && g.child(h, "obj") >= 0 && objectMarks[mark]:
 		g.inheritSubject(i, g.child(h, "obj")) // "accused the mayor of taking bribes"
+	case g.passive[h] && w.XPOS == "VBG" && byWay[mark]: // "ideas are formed by observing": who observes is not said
 	case w.XPOS == "VBG", w.XPOS == "VBN", w.XPOS == "VB" && (mark == "to" || mark == "in_order_to" || mark == "in_order"):
 		// "furthering the efforts", "to further the efforts": the subject is that of the main verb.
 		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
@@ -195,6 +197,9 @@ func (g *roles) adverbialSubject(i int) {
 		}
 	}
 }
+
+// byWay are marks before a participle that has not the subject of a passive.
+var byWay = map[string]bool{"by": true, "for": true, "in": true, "through": true}
 
 // objectMarks: prepositions before a participle whose subject is the object of the verb above.
 var objectMarks = map[string]bool{"of": true, "from": true, "for": true, "into": true}
@@ -210,14 +215,36 @@ func (g *roles) inheritSubject(i, s int) {
 	}
 }
 
-// relativePronoun finds who, which or that in a relative clause, and the word that governs it there.
-func (g *roles) relativePronoun(i int) (pronoun, governor int) {
-	for _, r := range g.out[i] {
-		if w := g.word(r.word); w.XPOS == "WDT" || w.XPOS == "WP" || (w.UPOS == "PRON" && w.Lemma == "that") {
-			return r.word, i
+// agrees: a noun in the plural is not the subject of a verb in the singular: "ferries on a trail that circles the island".
+func (g *roles) agrees(verb, noun int) bool {
+	n := g.word(noun)
+	finite := verb
+	for _, k := range g.kids[verb] {
+		if b := base(g.word(k).Relation); (b == "aux" || b == "cop") && (g.word(k).XPOS == "VBZ" || g.word(k).XPOS == "VBP") {
+			finite = k
+			break
 		}
 	}
-	return -1, -1
+	switch x := g.word(finite).XPOS; {
+	case n.XPOS == "NNS":
+		return x != "VBZ"
+	case n.XPOS == "NN" && g.child(noun, "conj") < 0:
+		return x != "VBP" || collective[n.Lemma] || g.child(noun, "nmod") >= 0
+	}
+	return true
+}
+
+// collective nouns take a verb in the plural, too.
+var collective = words("group team crew family police staff couple public crowd majority number government band people committee pair range variety handful")
+
+// relativePronoun finds who, which or that in a relative clause, and its role there; -1 without one.
+func (g *roles) relativePronoun(i int) (pronoun int, role string) {
+	for _, r := range g.out[i] {
+		if w := g.word(r.word); w.XPOS == "WDT" || w.XPOS == "WP" || (w.UPOS == "PRON" && w.Lemma == "that") {
+			return r.word, r.name
+		}
+	}
+	return -1, ""
 }
 
 // replace lets the word to stand wherever from stood under the head.
@@ -278,6 +305,11 @@ func (g *roles) coordinateDependents(i int) {
 			case r.name == "obj" && g.passive[first] && !g.passive[i] && !g.has(i, "subj"):
 				g.add(i, "subj", r.word)
 			}
+		}
+	}
+	if !g.passive[first] && !g.passive[i] && w.UPOS == "VERB" && g.word(first).UPOS == "VERB" && i-first <= 3 && g.child(first, "obj", "ccomp", "xcomp", "obl", "advmod", "advcl") < 0 {
+		if o := g.child(i, "obj"); o > i && !g.has(first, "obj") {
+			g.add(first, "obj", o) // "collected and burned every book"
 		}
 	}
 	// "praised and condemned the plan": one object for both, when it follows both.

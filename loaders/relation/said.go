@@ -20,61 +20,82 @@ func (m *matcher) titles() {
 		}
 		subject := graph.Term{Entity: m.set.Entities[e].IRI}
 		position := t.Position.Of(m.r.Document.Text)
+		office := m.lastWord(t.Position)
+		at := anchor{office, m.headOf(t.Holder), office}
 		if t.Kind != mention.Position {
-			m.described(t, subject, position)
+			m.described(t, subject, position, at)
 			continue
 		}
-		st := graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title", Confidence: 0.95}
+		st := graph.Statement{Subject: subject, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: position}}, Pattern: "holdsPosition/title"}
 		if t.Organisation != "" {
 			q := graph.Qualifier{Name: "organisation", Value: t.Organisation}
 			organisation := m.named(t.Organisation)
 			q.Entity = organisation
 			st.Qualifiers = append(st.Qualifiers, q)
 			if organisation != "" {
-				w := graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title", Confidence: 0.85}
+				w := graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title"}
 				w.Qualifiers = []graph.Qualifier{{Name: "role", Value: position}}
-				m.factual(w)
+				m.factual(w, at)
 			}
 		}
-		m.factual(st)
+		m.factual(st, at)
 	}
 }
 
 // described states what a noun before a name says: "the French publisher Acme" is a French publisher; "his
 // wife Anna Rossi" is his wife.
-func (m *matcher) described(t mention.Title, subject graph.Term, noun string) {
-	st := graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description", Confidence: 0.9}
-	m.factual(st)
+func (m *matcher) described(t mention.Title, subject graph.Term, noun string, at anchor) {
+	st := graph.Statement{Subject: subject, Predicate: "isA", Object: graph.Term{Literal: &graph.Literal{Value: noun}}, Pattern: "isA/description"}
+	m.factual(st, at)
 	if t.Possessor >= 0 {
-		m.possessed(subject, noun, t.Possessor)
+		m.possessed(subject, noun, t.Possessor, anchor{at.trigger, at.subject, t.Possessor})
 	}
 }
 
+// headOf gives the head word of a mention of this sentence, -1 of another.
+func (m *matcher) headOf(i int) int {
+	if x := &m.r.Mentions[i]; x.Sentence == m.sentence {
+		return x.Head
+	}
+	return -1
+}
+
+// lastWord gives the last word of a span of the sentence, or -1.
+func (m *matcher) lastWord(s text.Span) int {
+	last := -1
+	for i := range m.tree.Words {
+		if m.g.word(i).End <= s.End && m.g.word(i).Start >= s.Start {
+			last = i
+		}
+	}
+	return last
+}
+
 // possessed states whose wife, child or friend somebody is.
-func (m *matcher) possessed(subject graph.Term, noun string, possessor int) {
+func (m *matcher) possessed(subject graph.Term, noun string, possessor int, at anchor) {
 	of, ok := m.term(possessor)
 	if !ok || of == subject || of.Entity == "" {
 		return
 	}
 	name := letters(strings.ToLower(noun[strings.LastIndexByte(noun, ' ')+1:])) + "Of"
-	r := graph.Statement{Subject: subject, Predicate: name, Object: of, Pattern: "open/possessive", Confidence: 0.8, Open: true}
+	r := graph.Statement{Subject: subject, Predicate: name, Object: of, Pattern: "open/possessive", Open: true}
 	if known := m.o.Relation(name); known != nil {
 		r.Open, r.Pattern = false, name+"/possessive"
 	}
-	m.factual(r)
+	m.factual(r, at)
 }
 
 // inTranscript is the pattern of what a speaker says in a transcript.
 const inTranscript = "said/transcript"
 
 // factual emits a statement that the sentence presupposes, whatever else it says.
-func (m *matcher) factual(st graph.Statement) {
+func (m *matcher) factual(st graph.Statement, at anchor) {
 	st.Polarity, st.Modality = graph.Positive, graph.Factual
 	if st.Pattern != inTranscript {
 		st.AttributedTo = m.voiced
 	}
 	st.Evidence = graph.Evidence{Start: m.tree.Start, End: m.tree.End}
-	*m.out = append(*m.out, st)
+	m.tell(st, at)
 }
 
 // named gives the entity of the article that has a name, "" if none.
@@ -110,7 +131,7 @@ func (m *matcher) aliases() {
 		if graph.Fold(second) == graph.Fold(m.set.Entities[e].Name) {
 			other = first
 		}
-		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "alsoKnownAs", Object: graph.Term{Literal: &graph.Literal{Value: other}}, Pattern: "alsoKnownAs/pair", Confidence: 0.9})
+		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "alsoKnownAs", Object: graph.Term{Literal: &graph.Literal{Value: other}}, Pattern: "alsoKnownAs/pair"}, anchor{-1, m.headOf(a.First), m.headOf(a.Second)})
 	}
 }
 
@@ -118,7 +139,7 @@ func (m *matcher) aliases() {
 func (m *matcher) quotations() {
 	covered := map[int]bool{}
 	if words := m.tree.Of(m.r.Document.Text); m.voiced.Entity != "" && len(m.tree.Words) > 3 && !strings.HasSuffix(words, "?") {
-		m.factual(graph.Statement{Subject: m.voiced, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: inTranscript, Confidence: 0.95})
+		m.factual(graph.Statement{Subject: m.voiced, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: inTranscript}, anchor{-1, -1, -1})
 	}
 	for _, q := range m.r.Quotations {
 		if q.Sentence != m.sentence || q.Speaker < 0 {
@@ -132,7 +153,7 @@ func (m *matcher) quotations() {
 		if q.CueSentence == m.sentence {
 			covered[q.Cue] = true
 		}
-		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/quotation", Confidence: 0.95})
+		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[e].IRI}, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/quotation"}, anchor{-1, m.headOf(q.Speaker), -1})
 	}
 	for v := range m.tree.Words {
 		w := m.g.word(v)
@@ -172,9 +193,9 @@ func (m *matcher) reported(v int) {
 		if !ok || t.Entity == "" {
 			continue
 		}
-		st := graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported", Confidence: 0.85}
+		st := graph.Statement{Subject: t, Predicate: "said", Object: graph.Term{Literal: &graph.Literal{Value: words, Datatype: "clew:Words"}}, Pattern: "said/reported"}
 		m.circumstances(&st, v, binding{"SUBJECT": r.word})
-		m.emit(st, v, false)
+		m.emit(st, anchor{v, r.word, clause}, false)
 	}
 }
 
@@ -186,6 +207,9 @@ func (m *matcher) speaks(word int) bool {
 		return false
 	}
 	kind := m.r.Mentions[i].Kind
+	if h := m.g.word(word).Head; h >= 0 && showing[m.g.word(h).Lemma] && kind == "" && m.r.Mentions[i].Form == mention.Nominal {
+		return false // "graves that suggest"
+	}
 	named := m.r.Mentions[i].Form == mention.Name
 	if e := m.set.Of[i]; e >= 0 {
 		if c := m.set.Entities[e].Class; c != "" {
@@ -201,6 +225,9 @@ func (m *matcher) speaks(word int) bool {
 	}
 	return false
 }
+
+// showing verbs have things for subjects as well as people.
+var showing = words("suggest show indicate reveal imply mean prove demonstrate confirm assert")
 
 // silent nouns are known only by what they show.
 var silent = words("result finding evidence figure datum data statistic test analysis picture image fact study survey research poll census allegation attack effort estimate")

@@ -39,6 +39,9 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 		}
 	}
 	if strings.HasSuffix(strings.TrimRight(m.tree.Of(m.r.Document.Text), "”\"' "), "?") {
+		if x := m.g.word(trigger).XPOS; x == "VBG" || x == "VB" {
+			s.presupposed = false // "will it have its best people following?"
+		}
 		s.weaken(graph.Asked)
 	}
 }
@@ -160,7 +163,7 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 				s.words(w.Form)
 			case m.l.Verbs.Possible[lower]:
 				s.weaken(graph.Possible)
-			case lower == "almost" || lower == "nearly":
+			case lower == "almost" || lower == "nearly" || lower == "virtually" || lower == "practically":
 				if m.g.isVerb(word) {
 					s.weaken(graph.Possible)
 				}
@@ -194,12 +197,17 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 	switch w := m.g.word(word); {
 	case w.UPOS == "VERB" && m.isTo(word):
 		s.weaken(graph.Intended) // "are to travel"
+	case w.XPOS == "VB" && deep && m.marked(word, "to") && !governed[base(w.Relation)]:
+		s.weaken(graph.Intended) // "the task is to build", "to put it behind us"
 	case m.l.Verbs.Negating[strings.ToLower(w.Lemma)]:
 		s.negate()
 	case w.XPOS == "VB" && w.Relation == "root" && !hasAux && m.g.child(word, "nsubj") < 0 && m.g.child(word, "mark") < 0:
 		s.weaken(graph.Intended) // an imperative
 	}
 }
+
+// governed infinitives are weighed by what they depend on, see above.
+var governed = map[string]bool{"xcomp": true, "advcl": true, "acl": true, "ccomp": true, "csubj": true}
 
 // isTo: "is to meet", "are to be sold": what is planned.
 func (m *matcher) isTo(verb int) bool {

@@ -75,6 +75,32 @@ func Documents(sentences []*Sentence) [][]*Sentence {
 	return out
 }
 
+// Text gives a document as it was before it was cut into sentences, as far as the comments "# text" and "# newpar" tell: its
+// sentences with a blank between them, its paragraphs with an empty line.
+func Text(document []*Sentence) string {
+	var b strings.Builder
+	for _, s := range document {
+		var words string
+		opens := false
+		for _, c := range s.Comments {
+			if t, ok := strings.CutPrefix(c, "# text ="); ok {
+				words = strings.TrimSpace(t)
+			}
+			opens = opens || strings.HasPrefix(c, "# newpar")
+		}
+		switch {
+		case b.Len() == 0:
+		case opens:
+			b.WriteString("\n\n")
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(words)
+	}
+	b.WriteByte('\n')
+	return b.String()
+}
+
 // ReadTreebank reads a CoNLL-U file that is compressed with gzip. An error names the file.
 func ReadTreebank(path string) ([]*Sentence, error) {
 	f, err := os.Open(path)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"testing"
 )
 
@@ -38,13 +37,5 @@ func TestMatch(t *testing.T) {
 		if p, r := match(x.want, x.got); p != x.precision || r != x.recall {
 			t.Errorf("%v, %v: %v, %v", x.want, x.got, p, r)
 		}
-	}
-}
-
-// TestSolve: three equations.
-func TestSolve(t *testing.T) {
-	x := solve([][]float64{{0, 2, 0}, {1, 0, 0}, {0, 0, 4}}, []float64{4, 3, 2})
-	if !slices.Equal(x, []float64{3, 2, .5}) {
-		t.Error(x)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clewgraph/clew/loaders/clause"
+	"github.com/clewgraph/clew/loaders/confidence"
 )
 
 // tuple is a proposition as CaRB compares it: the words of the relation, of the first argument, and of all others.
@@ -48,7 +48,7 @@ func copula(w string) bool {
 }
 
 type candidate struct {
-	features   []clause.Feature
+	features   confidence.Features
 	precision  []float64 // against each gold tuple
 	recall     []float64
 	confidence float64
@@ -61,7 +61,7 @@ type sentence struct {
 	candidates []*candidate
 }
 
-func (s *sentence) add(t tuple, features []clause.Feature) {
+func (s *sentence) add(t tuple, features confidence.Features) {
 	c := &candidate{features: features}
 	for _, g := range s.gold {
 		p, r := match(g, t)
