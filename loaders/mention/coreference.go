@@ -151,7 +151,8 @@ func (r *reader) pairs() map[int]int {
 		case "(":
 			same = after == ")" && (abbreviates(y, x, r) || abbreviates(x, y, r))
 		case "/":
-			same = x.Kind != Person && y.Kind != Person && !(x.Kind == Country && y.Kind == Country)
+			people := x.Kind == Person || y.Kind == Person // but a group that is called like one has an acronym beside
+			same = !(x.Kind == Country && y.Kind == Country) && (!people || x.Last-x.First == 1 && y.Last-y.First == 1 && (allCaps(r.Words(x, false)) || allCaps(r.Words(y, false))))
 		case ", or", "or", "— or":
 			same = between == ", or" && (abbreviates(y, x, r) || after == "," || after == ".") && x.Kind != Country && y.Kind != Country && (abbreviates(y, x, r) || x.Kind != Person)
 		case ", also known as", "( also known as", ", known as", ", better known as", "also known as", ", formerly known as", ", formerly", "( formerly", "( also", ", also called", "(also known as", "(formerly", "(formerly known as", ", abbreviated", ", or simply", ", known by its acronym":
@@ -337,6 +338,9 @@ func (r *reader) formOf(kind Kind, m *Mention, short, long []string) bool {
 		return false
 	}
 	head := r.lexicon.Noun(short[len(short)-1])
+	if k := r.lexicon.Noun(long[len(long)-1]); at == 0 && len(short) < len(long) && (k == Facility || k == Organisation && !r.lexicon.coreference.companies[long[len(long)-1]]) {
+		return false // "York" is not York Minster, nor a ministry its country
+	}
 	if at == 0 {
 		return head == "" || head == Organisation || len(short) > 1
 	}

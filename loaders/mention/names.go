@@ -81,6 +81,9 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	if i > 0 && isDigit(t.Words[i-1].Form) && eras[strings.ReplaceAll(lower, ".", "")] {
 		return false
 	}
+	if i > 1 && honours[w.Form] && t.Words[i-1].Form == "," && capital(t.Words[i-2].Form) {
+		return false // "Anna Rossi, QC,"
+	}
 	if _, is := months[lower]; is && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
 		return false
 	}
@@ -194,7 +197,7 @@ func (n *namer) joins(t *syntax.Tree, a, b span, kind string) bool {
 		switch f := strings.ToLower(w.Form); {
 		case w.XPOS == "FW" || w.UPOS == "PROPN" || w.Relation == "flat" || w.Form == "-" && b.first-a.last > 1:
 		case f == "and" && kind == "organization" && n.lexicon.Noun(t.Words[a.first].Form) == Organisation && a.last-a.first > 1:
-		case (f == "in" || f == "of" || f == "for") && (kind == "abstract" || kind == "object" || kind == "event") && b.last-b.first > 1:
+		case (f == "in" || f == "of" || f == "for" || i > a.last && w.UPOS == "DET") && (kind == "abstract" || kind == "object" || kind == "event") && b.last-b.first > 1:
 		default:
 			return false
 		}

@@ -47,8 +47,8 @@ func (r *reader) phrase(s, head int) {
 		}
 		last++
 	}
-	for last > core && (t.Words[last-1].UPOS == "PUNCT" || t.Words[last-1].UPOS == "CCONJ") {
-		last--
+	for last > core && (t.Words[last-1].UPOS == "PUNCT" || t.Words[last-1].UPOS == "CCONJ" || t.Words[last-1].UPOS == "ADP" || t.Words[last-1].UPOS == "DET" || t.Words[last-1].Head >= last) {
+		last-- // nothing ends with "of several"
 	}
 	w := &t.Words[head]
 	r.add(Mention{Sentence: s, First: first, Last: last, Core: core, Head: head, Form: Nominal, Plural: w.XPOS == "NNS" || w.XPOS == "NNPS"})

@@ -37,7 +37,10 @@ func (n *namer) splitTitle(t *syntax.Tree, s span) (rest span, tl title, gender 
 			continue
 		}
 		end := i + 1
-		if t.Words[end].Form == "of" {
+		if t.Words[end].Form == "-" && end+1 < s.last {
+			end += 2 // "Secretary-General"
+		}
+		if end < s.last && t.Words[end].Form == "of" {
 			end = n.portfolio(t, end, s.last)
 		}
 		if end >= s.last || !n.personal(t, span{end, s.last}) {

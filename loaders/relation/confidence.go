@@ -16,7 +16,7 @@ type anchor struct{ trigger, subject, object int }
 // pattern of the ontology reads may be a little less likely, for somebody wants to know just that.
 const (
 	toldOpen  = .5
-	toldNamed = .4
+	toldNamed = .3
 )
 
 // tell weighs a complete statement and keeps it.

@@ -47,6 +47,11 @@ func (m *matcher) isA(noun, thing int) {
 		return
 	}
 	words := trimDeterminer(m.r.Words(x, x.Last-x.First > 16))
+	if full := m.phraseOf(noun); m.singled(noun) && len(full) < 200 && m.g.child(noun, "conj", "appos") < 0 && m.g.child(noun, "acl", "acl:relcl") >= 0 {
+		if from := strings.Index(full, words); from >= 0 {
+			words = full[from:] // "the first star to be cast in wax" is not the first star
+		}
+	}
 	st.Object = graph.Term{Literal: &graph.Literal{Value: words}}
 	if m.g.child(noun, "cop") < 0 && base(m.g.word(noun).Relation) == "appos" {
 		st.Pattern = "isA/apposition"
@@ -55,6 +60,17 @@ func (m *matcher) isA(noun, thing int) {
 	if of := m.g.first(noun, "poss"); of >= 0 && x.Kind == mention.Person && m.l.Noun(m.g.word(noun).Lemma) == mention.Person && m.apposed(noun, thing) {
 		m.possessed(st.Subject, m.g.word(noun).Form, of, anchor{noun, thing, of}) // "their child, Gloria,"
 	}
+}
+
+// singled: the noun is one among many, "the first", "the only", "the largest".
+func (m *matcher) singled(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		w := m.g.word(k)
+		if w.XPOS == "JJS" || w.Lemma == "first" || w.Lemma == "last" || w.Lemma == "only" {
+			return true
+		}
+	}
+	return false
 }
 
 // saysLittle: of a thing without a name a noun phrase beside it, or one of several behind "is", seldom says what it is: "her parents, a handsome
@@ -120,7 +136,7 @@ func (m *matcher) unlike(noun, thing int) bool {
 		return false
 	}
 	e := &m.set.Entities[m.set.Of[i]]
-	if m.g.word(noun).XPOS == "NNS" && e.Named && (e.Class == string(mention.Person) || m.apposed(noun, thing) && m.g.child(thing, "conj") < 0 && e.Class != string(mention.Group)) {
+	if m.g.word(noun).XPOS == "NNS" && e.Named && (m.g.child(noun, "nummod") >= 0 && m.r.Mentions[i].Form == mention.Name || e.Class == string(mention.Person) || m.apposed(noun, thing) && m.g.child(thing, "conj") < 0 && e.Class != string(mention.Group)) {
 		return true // "two daughters, Anna and Maria"; "two books, Night and Day"
 	}
 	a, b := kin[m.l.Noun(m.g.word(noun).Lemma)], kin[mention.Kind(e.Class)]
@@ -168,7 +184,7 @@ func (m *matcher) property(adjective, thing int) {
 		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" {
 			continue
 		}
-		if u := m.g.word(r.word).UPOS; u == "VERB" {
+		if u := m.g.word(r.word).UPOS; u == "VERB" || m.duration(r.word) || m.linksText(r.name, r.word) || m.excepted(r.word) {
 			continue
 		}
 		form := strings.ToLower(w.Form)

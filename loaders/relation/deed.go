@@ -21,8 +21,11 @@ func (m *matcher) deed(v int, name, preposition string, word int, objects []int)
 	if preposition == "between" || preposition == "because" || preposition == "than" {
 		return "", false // one of the two, or a clause that is none
 	}
+	if m.l.Verbs.Saying[m.g.word(v).Lemma] && len(objects) == 0 && settling[preposition] {
+		return "", false // "said in her address": where and when, but not what
+	}
 	if m.g.passive[v] {
-		return name, !(viewing[m.g.word(v).Lemma] && settling[preposition] && m.g.child(v, "xcomp", "advcl") >= 0)
+		return name, !(settling[preposition] && m.g.child(v, "xcomp") >= 0) && !(viewing[m.g.word(v).Lemma] && settling[preposition] && m.g.child(v, "xcomp", "advcl") >= 0)
 	}
 	if len(objects) == 0 {
 		return m.become(v, name, word)
@@ -54,25 +57,31 @@ func (m *matcher) become(v int, name string, word int) (string, bool) {
 			return "", false
 		case rel == "xcomp" && w.UPOS != "VERB":
 			return "", false
-		case rel == "obl" && k < word && k == v+2 && m.bare(k) && m.g.word(v+1).Head == k && base(m.g.word(v+1).Relation) == "case" && m.r.Mentions[max(0, m.r.At(m.sentence, k))].Form != mention.Amount:
+		case rel == "obl" && k < word && k == v+2 && m.bare(k) && m.g.word(v+1).Head == k && base(m.g.word(v+1).Relation) == "case" && !m.amount(k):
 			return name + upperFirst(letters(strings.ToLower(m.g.word(v+1).Form))) + upperFirst(letters(w.Form)), true
 		}
 	}
 	return name, true
 }
 
+// amount: the word stands in a date, an amount of money or a quantity.
+func (m *matcher) amount(word int) bool {
+	i := m.r.At(m.sentence, word)
+	return i >= 0 && m.r.Mentions[i].Form == mention.Amount
+}
+
 // placing verbs say little of their object without where it goes.
-var placing = words("put place set bring lead lay throw push rank thrust compare liken confuse credit")
+var placing = words("put place set bring lead lay throw push rank thrust compare liken confuse credit turn")
 
 // viewing verbs say as what their object is seen.
-var viewing = words("view see regard consider treat describe rate depict portray perceive define characterise characterize know call name hail label brand credit")
+var viewing = words("view see regard consider treat describe rate depict portray perceive define characterise characterize know call name hail label brand credit identify designate recognise recognize consider create appoint")
 
 // linksText: "in addition", "on the other hand": the phrase links sentences, and is no part of what is said.
 func (m *matcher) linksText(preposition string, noun int) bool {
 	return textual[preposition+" "+m.g.word(noun).Lemma] && m.g.child(noun, "nmod", "acl") < 0
 }
 
-var textualPhrases = "in addition|on hand|in way|for instance|for example|in fact|of course|as result|in particular|in general|in word|at first|at last|at least|in turn|in short|in case|in conclusion|in contrast|by contrast|in practice|in theory|in reality|in essence|in sum|at all|at point|in event|in light|in view|in effect|in process|in meantime|for part|at time|in end|after all|above all|on contrary|for reason|in comparison|in response"
+var textualPhrases = "in addition|on hand|in way|for instance|for example|in fact|of course|as result|in particular|in general|in word|at first|at last|at least|in turn|in short|in case|in conclusion|in contrast|by contrast|in practice|in theory|in reality|in essence|in sum|at all|at point|in event|in light|in view|in effect|in process|in meantime|for part|at time|in end|after all|above all|on contrary|for reason|as part|in context|on basis|at request|in order|in line|in comparison|in response"
 
 var textual = func() map[string]bool {
 	out := map[string]bool{}
@@ -85,12 +94,29 @@ var textual = func() map[string]bool {
 // afterComma: ", with the first meeting set to take place": a clause of its own, and nothing that the verb is done with.
 func (m *matcher) afterComma(word int) bool {
 	first := m.g.leftmost(word)
+	for first > 0 && (m.g.word(first-1).UPOS == "CCONJ" || m.g.word(first-1).UPOS == "PART" || m.g.word(first-1).UPOS == "ADV") {
+		first--
+	}
 	return first > 0 && m.g.word(first-1).Form == ","
+}
+
+// excepted: "except at the beach" is where a thing is not so.
+func (m *matcher) excepted(word int) bool {
+	for _, k := range m.g.kids[word] {
+		switch strings.ToLower(m.g.word(k).Form) {
+		case "except", "unlike", "but", "not":
+			return true
+		}
+	}
+	return false
 }
 
 // onlyWhen: "converted to the faith upon marriage", "started on her quest at the dawn of history": the phrase says when or how, and
 // another one, nearer to the verb, to what.
 func (m *matcher) onlyWhen(v, word, mentioned int) bool {
+	if mentioned < 0 {
+		return false
+	}
 	switch k := mention.Kind(m.kind(mentioned)); k {
 	case mention.Place, mention.Country, mention.Facility, mention.Event, mention.Date, mention.Organisation:
 		return false
@@ -128,7 +154,7 @@ func (m *matcher) bare(noun int) bool {
 var remaking = words("make keep leave render turn consider find get have let hold set put see hear watch feel regard deem think believe call help")
 
 // causing verbs have an object that does something: "led the crane to fall".
-var causing = words("lead drive cause force enable get take let make help")
+var causing = words("lead drive cause force enable get take let make help require need want expect")
 
 // remakes: "made the town rich", "kept the deal alive", "saw prices fall": what is done to the object stands in the complement.
 func (m *matcher) remakes(v int) bool {

@@ -98,7 +98,7 @@ func (m *matcher) verb(v int) {
 	if len(holders) > 0 && !m.triggers[v] && !remade {
 		for _, o := range obliques {
 			i := m.r.At(m.sentence, o.word)
-			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) {
+			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) || m.excepted(o.word) {
 				continue
 			}
 			if o.preposition == "with" && m.afterComma(o.word) || settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
@@ -300,6 +300,9 @@ func (m *matcher) weak(word int) bool {
 		if x := m.g.word(k); x.XPOS == "WP$" || (x.XPOS == "WDT" || x.XPOS == "WP") && base(x.Relation) == "nmod" {
 			return true // "whose robot", "the consequences of which"
 		}
+	}
+	if w.UPOS == "NUM" && m.g.child(word, "nmod") < 0 && !m.amount(word) {
+		return true // "the two"
 	}
 	if w.UPOS == "PRON" && m.r.At(m.sentence, word) < 0 || w.Lemma == "one" && w.UPOS != "PRON" {
 		return true

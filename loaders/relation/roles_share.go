@@ -165,7 +165,7 @@ func (g *roles) relative(i int) {
 			if !g.has(i, "obj") {
 				g.add(i, "obj", h)
 			}
-		case w.XPOS == "VBG" && !g.has(i, "subj") && g.preposition(i, "mark") == "" && !undergone[g.word(h).Lemma]:
+		case w.XPOS == "VBG" && w.Lemma != "use" && !g.has(i, "subj") && g.preposition(i, "mark") == "" && !undergone[g.word(h).Lemma]:
 			g.add(i, "subj", h)
 		}
 	default:

@@ -190,7 +190,7 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 	if m.g.word(word).UPOS == "VERB" && !hasAux {
 		// "will open its doors and admit": what the first verb's auxiliary says holds for the second.
 		w := m.g.word(word)
-		if base(w.Relation) == "conj" && w.XPOS == "VB" && w.Head >= 0 && m.g.child(word, "mark") < 0 {
+		if base(w.Relation) == "conj" && w.Head >= 0 && m.g.child(word, "mark", "nsubj") < 0 && (w.XPOS == "VB" || w.XPOS == "VBN" && m.g.word(w.Head).XPOS == "VBN" && !m.contrasted(word)) {
 			m.own(s, w.Head, false)
 		}
 	}
@@ -204,6 +204,16 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 	case w.XPOS == "VB" && w.Relation == "root" && !hasAux && m.g.child(word, "nsubj") < 0 && m.g.child(word, "mark") < 0:
 		s.weaken(graph.Intended) // an imperative
 	}
+}
+
+// contrasted: "has not signed but rejected": what holds for the first verb does not for the second.
+func (m *matcher) contrasted(word int) bool {
+	for _, k := range m.g.kids[word] {
+		if f := strings.ToLower(m.g.word(k).Form); m.g.word(k).Relation == "cc" && f != "and" && f != "or" && f != "nor" {
+			return true
+		}
+	}
+	return false
 }
 
 // governed infinitives are weighed by what they depend on, see above.
@@ -337,6 +347,8 @@ func (m *matcher) above(s *standing, word, head int) {
 		case v.Negative[lemma]:
 			s.negate()
 			m.own(s, head, false)
+		case lemma == "go" && h.XPOS == "VBG" && infinitive:
+			s.weaken(graph.Future) // "is going to"
 		case seeming[lemma]:
 			s.weaken(graph.Possible)
 			m.own(s, head, false)

@@ -48,7 +48,7 @@ func run(shared, clew, file string, update bool) error {
 	}
 	defer os.RemoveAll(dir)
 	b := &board{shared: shared, clew: clew, dir: dir}
-	for _, step := range []func() error{b.trees, b.open, b.articles, b.speed} {
+	for _, step := range []func() error{b.splits, b.trees, b.open, b.articles, b.speed} {
 		if err := step(); err != nil {
 			return err
 		}

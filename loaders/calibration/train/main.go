@@ -28,7 +28,7 @@ func main() {
 	corpora := flag.String("corpora", "../shared/corpora", "folder with gum/")
 	judged := flag.String("judged", "loaders/calibration/judged.tsv", "the judgements")
 	out := flag.String("out", "loaders/relation/weights.go", "the file to write")
-	ridge := flag.Float64("ridge", 3, "penalty of the squared weights")
+	ridge := flag.Float64("ridge", 8, "penalty of the squared weights")
 	flag.Parse()
 	if err := run(*corpora, *judged, *out, *ridge); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
