@@ -43,7 +43,7 @@ func (r *Reader) finds(p *relation.Pattern, sentence string) bool {
 	if err != nil {
 		return false
 	}
-	return relation.Matches(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/check", reading, r.lexicon), p)
+	return relation.Matches(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/check", reading, r.lexicon, nil), p)
 }
 
 // findsRelation: the sentences of a list of verbs belong to the list; one of its verbs must match each.

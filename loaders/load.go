@@ -3,6 +3,7 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -30,6 +31,10 @@ type Options struct {
 	// Network is the file of a syntax network to read with instead of the embedded one, and then without a
 	// coreference model: for training that.
 	Network string
+	// PartSize is how many bytes of a text are read at a time, 0 for 256 KB: some forty pages, more than nearly any article has.
+	// Memory grows with it. A longer text is cut between paragraphs; what "he" is in one part is not looked for in another, but
+	// names are the same in all.
+	PartSize int
 }
 
 // Reader reads articles. It is read-only: goroutines may share it.
@@ -39,6 +44,7 @@ type Reader struct {
 	chains   *coreference.Model
 	ontology *relation.Ontology
 	version  string
+	partSize int
 }
 
 // Input is an article to read.
@@ -51,7 +57,7 @@ type Input struct {
 // NewReader loads the model, the lexicon and the ontology. It takes about a tenth of a second. The error
 // names the file of the ontology that is broken, with its line.
 func NewReader(o Options) (*Reader, error) {
-	r := &Reader{}
+	r := &Reader{partSize: cmp.Or(o.PartSize, 256<<10)}
 	var err error
 	if r.model, r.chains, err = models(o.Network); err != nil {
 		return nil, err
@@ -113,7 +119,7 @@ func models(network string) (*syntax.Model, *coreference.Model, error) {
 // Ontology gives the classes and relations that the reader knows.
 func (r *Reader) Ontology() *relation.Ontology { return r.ontology }
 
-// Analyse reads a text up to its mentions, without entities and relations. The error is that of the context.
+// Analyse reads a text in whole up to its mentions, without entities and relations; see [Reader.AnalyseParts] for a long one. The error is that of the context.
 func (r *Reader) Analyse(ctx context.Context, article string) (*mention.Reading, error) {
 	return r.analyse(ctx, text.Split(article))
 }
@@ -137,33 +143,6 @@ func (r *Reader) Read(ctx context.Context, in Input) (*graph.Article, error) {
 	return r.Extract(ctx, in, false)
 }
 
-// Extract is Read for a text whose every line is one sentence when lines is true.
-func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	analyse := r.Analyse
-	if lines {
-		analyse = r.AnalyseSentences
-	}
-	reading, err := analyse(ctx, in.Text)
-	if err != nil {
-		return nil, err
-	}
-	set := entity.Resolve(in.IRI, reading, r.lexicon)
-	statements, err := relation.Extract(ctx, r.ontology, r.lexicon, reading, set)
-	if err != nil {
-		return nil, err
-	}
-	a := &graph.Article{
-		IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
-		Title: reading.Document.Title, Published: reading.Document.Published,
-		Checksum: Checksum(in.Text), Reader: r.version,
-		Entities: set.Entities, Statements: statements,
-	}
-	return a, nil
-}
-
 // Observe reads an article for fitting the weights of confidence: see gets each statement, the doubtful ones too, which
 // [Reader.Read] does not tell, with the features that its confidence is made of. The entities say what the statements' IRIs stand for.
 func (r *Reader) Observe(ctx context.Context, in Input, see func(graph.Statement, confidence.Features)) ([]graph.Entity, error) {
@@ -171,7 +150,7 @@ func (r *Reader) Observe(ctx context.Context, in Input, see func(graph.Statement
 	if err != nil {
 		return nil, err
 	}
-	set := entity.Resolve(in.IRI, reading, r.lexicon)
+	set := entity.Resolve(in.IRI, reading, r.lexicon, nil)
 	return set.Entities, relation.Observe(ctx, r.ontology, r.lexicon, reading, set, see)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -52,32 +53,35 @@ func extract(c *cli.Context) error {
 	}
 	table := &rows{columns: []string{"subject", "relation", "object", "asserted", "evidence"}}
 	for _, t := range texts {
-		a, err := reader.Extract(c.Context, inputOf(t, ""), c.Bool("sentences"))
-		if err != nil {
-			return err
-		}
-		switch format {
-		case "jsonl":
-			var b bytes.Buffer
-			for _, s := range statementsJSON(a) {
-				if err := writeJSON(&b, s); err != nil {
-					return err
-				}
-				b.WriteByte('\n')
+		if err := reader.ExtractParts(c.Context, inputOf(t, ""), c.Bool("sentences"), func(part *graph.Article) error {
+			if format == "jsonl" {
+				return writeStatements(c.App.Writer, part)
 			}
-			if _, err := c.App.Writer.Write(b.Bytes()); err != nil {
-				return err
-			}
-		default:
-			for _, s := range statementsJSON(a) {
+			for _, s := range statementsJSON(part) {
 				table.add(s.Subject.words(), s.Predicate, s.Object.words(), standing(s), oneLine(s.Evidence.Text))
 			}
+			return nil
+		}); err != nil {
+			return err
 		}
 	}
 	if format == "jsonl" {
 		return nil
 	}
 	return table.print(c)
+}
+
+// writeStatements prints statements as JSON, one a line.
+func writeStatements(out io.Writer, a *graph.Article) error {
+	var b bytes.Buffer
+	for _, s := range statementsJSON(a) {
+		if err := writeJSON(&b, s); err != nil {
+			return err
+		}
+		b.WriteByte('\n')
+	}
+	_, err := out.Write(b.Bytes())
+	return err
 }
 
 // standing says in a word or two why a statement is not asserted; "yes" when it is.
@@ -101,27 +105,23 @@ func standing(s statementJSON) string {
 // openie prints the propositions of texts, without an ontology: sentence, confidence, relation and arguments, in the words
 // of the sentence.
 func openie(c *cli.Context, reader *loaders.Reader, texts []*source.Text) error {
-	analyse := reader.Analyse
-	if c.Bool("sentences") {
-		analyse = reader.AnalyseSentences
-	}
 	for _, t := range texts {
-		reading, err := analyse(c.Context, t.Text)
-		if err != nil {
-			return err
-		}
-		var b bytes.Buffer
-		for i := range reading.Trees {
-			tree := &reading.Trees[i]
-			for _, p := range clause.Read(tree) {
-				fmt.Fprintf(&b, "%s\t%.3f\t%s", oneLine(tree.Of(t.Text)), p.Confidence, oneLine(p.Relation.Text(tree, t.Text)))
-				for _, a := range p.Arguments {
-					b.WriteString("\t" + oneLine(a.Text(tree, t.Text)))
+		if err := reader.AnalyseParts(c.Context, t.Text, c.Bool("sentences"), func(part loaders.Part) error {
+			var b bytes.Buffer
+			article := part.Reading.Document.Text
+			for i := range part.Reading.Trees {
+				tree := &part.Reading.Trees[i]
+				for _, p := range clause.Read(tree) {
+					fmt.Fprintf(&b, "%s\t%.3f\t%s", oneLine(tree.Of(article)), p.Confidence, oneLine(p.Relation.Text(tree, article)))
+					for _, a := range p.Arguments {
+						b.WriteString("\t" + oneLine(a.Text(tree, article)))
+					}
+					b.WriteByte('\n')
 				}
-				b.WriteByte('\n')
 			}
-		}
-		if _, err := c.App.Writer.Write(b.Bytes()); err != nil {
+			_, err := c.App.Writer.Write(b.Bytes())
+			return err
+		}); err != nil {
 			return err
 		}
 	}

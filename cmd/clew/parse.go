@@ -50,15 +50,16 @@ func parse(c *cli.Context) error {
 				return &graph.Error{Message: t.Name, Hint: "--tokens reads CoNLL-U: ten columns a word, an empty line after a sentence", Err: err}
 			}
 		} else {
-			analyse := reader.Analyse
-			if c.Bool("sentences") {
-				analyse = reader.AnalyseSentences
-			}
-			reading, err := analyse(c.Context, t.Text)
-			if err != nil {
+			before := 0
+			if err := reader.AnalyseParts(c.Context, t.Text, c.Bool("sentences"), func(part loaders.Part) error {
+				if err := writeReading(part.Reading, before, &out); err != nil {
+					return err
+				}
+				before += len(part.Reading.Trees)
+				_, err := c.App.Writer.Write(out.Bytes())
+				out.Reset()
 				return err
-			}
-			if err := writeReading(reading, &out); err != nil {
+			}); err != nil {
 				return err
 			}
 		}
@@ -69,8 +70,8 @@ func parse(c *cli.Context) error {
 	return nil
 }
 
-// writeReading prints the sentences of a reading.
-func writeReading(r *mention.Reading, out *bytes.Buffer) error {
+// writeReading prints the sentences of a reading, numbered on from those before.
+func writeReading(r *mention.Reading, before int, out *bytes.Buffer) error {
 	for s := range r.Trees {
 		t := &r.Trees[s]
 		forms := make([]string, len(t.Words))
@@ -78,7 +79,7 @@ func writeReading(r *mention.Reading, out *bytes.Buffer) error {
 			forms[i] = w.Form
 		}
 		sentence := syntax.NewSentence(forms)
-		sentence.Comments = []string{fmt.Sprintf("# sent_id = %d", s+1), "# text = " + oneLine(t.Of(r.Document.Text))}
+		sentence.Comments = []string{fmt.Sprintf("# sent_id = %d", before+s+1), "# text = " + oneLine(t.Of(r.Document.Text))}
 		sentence.Fill(t, miscOf(r, s))
 		if err := sentence.Write(out); err != nil {
 			return err

@@ -25,7 +25,9 @@ const longestName = 14
 // Resolve makes an entity of each chain of mentions that has a name or a phrase. Entities with a name
 // get an IRI of their own, the others one inside the article, numbered in the order of the text where
 // their words are the same. The order of the entities is that of their first mention.
-func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon) *Set {
+//
+// taken counts the IRIs inside the article that other parts of it have, and is added to; it may be nil for an article in one part.
+func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, taken map[graph.IRI]int) *Set {
 	s := &Set{Of: make([]int, len(r.Mentions))}
 	chains := map[int][]int{}
 	var order []int
@@ -58,7 +60,9 @@ func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon) *Set {
 		}
 		s.Entities = append(s.Entities, e)
 	}
-	taken := map[graph.IRI]int{}
+	if taken == nil {
+		taken = map[graph.IRI]int{}
+	}
 	for i := range s.Entities {
 		e := &s.Entities[i]
 		if e.Named {
@@ -74,6 +78,23 @@ func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon) *Set {
 		e.IRI = iri
 	}
 	return s
+}
+
+// Merge adds to an entity the names that another part of the article has for it, as many as an entity keeps.
+func Merge(into *graph.Entity, from graph.Entity) {
+	known := map[string]bool{graph.Fold(into.Name): true}
+	for _, a := range into.Aliases {
+		known[graph.Fold(a)] = true
+	}
+	for _, a := range append([]string{from.Name}, from.Aliases...) {
+		if f := graph.Fold(a); !known[f] && len(into.Aliases) < maxAliases {
+			known[f] = true
+			into.Aliases = append(into.Aliases, a)
+		}
+	}
+	if into.Class == "" {
+		into.Class = from.Class
+	}
 }
 
 // slug is the words that name a phrase in an IRI: its core, at most six words.

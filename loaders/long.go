@@ -1,0 +1,105 @@
+package loaders
+
+import (
+	"context"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/entity"
+	"github.com/clewgraph/clew/loaders/mention"
+	"github.com/clewgraph/clew/loaders/relation"
+	"github.com/clewgraph/clew/loaders/text"
+)
+
+// Part is a stretch of a text with what was read in it.
+type Part struct {
+	Reading *mention.Reading // its spans count from Start
+	Start   int              // byte offset in the text
+}
+
+// AnalyseParts reads a text of any length up to its mentions, a part at a time, in memory that is bounded by the size of a part. With
+// lines, each line is a sentence. yield gets the parts in order; its error ends the reading, and so does that of the context.
+func (r *Reader) AnalyseParts(ctx context.Context, article string, lines bool, yield func(Part) error) error {
+	published := ""
+	for _, s := range text.Parts(article, r.partSize) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		split := text.Split
+		if lines {
+			split = text.Lines
+		}
+		doc := split(s.Of(article))
+		if s.Start == 0 {
+			published = doc.Published
+		} else {
+			doc.Title, doc.Published = "", published
+		}
+		reading, err := r.analyse(ctx, doc)
+		if err != nil {
+			return err
+		}
+		if err := yield(Part{reading, s.Start}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ExtractParts is [Reader.Extract] for a text of any length, in memory that is bounded: yield gets articles that are alike but for their
+// entities and statements, which are those of one part. An entity of several parts is in each of them, under one IRI if it has a name.
+func (r *Reader) ExtractParts(ctx context.Context, in Input, lines bool, yield func(*graph.Article) error) error {
+	taken := map[graph.IRI]int{}
+	checksum, title, published := Checksum(in.Text), "", ""
+	return r.AnalyseParts(ctx, in.Text, lines, func(p Part) error {
+		set := entity.Resolve(in.IRI, p.Reading, r.lexicon, taken)
+		statements, err := relation.Extract(ctx, r.ontology, r.lexicon, p.Reading, set)
+		if err != nil {
+			return err
+		}
+		for i := range statements {
+			statements[i].Evidence.Start += p.Start
+			statements[i].Evidence.End += p.Start
+		}
+		if p.Start == 0 {
+			title, published = p.Reading.Document.Title, p.Reading.Document.Published
+		}
+		return yield(&graph.Article{
+			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
+			Title: title, Published: published,
+			Checksum: checksum, Reader: r.version,
+			Entities: set.Entities, Statements: statements,
+		})
+	})
+}
+
+// Extract is [Reader.Read] for a text whose every line is one sentence when lines is true.
+func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var whole *graph.Article
+	at := map[graph.IRI]int{}
+	err := r.ExtractParts(ctx, in, lines, func(part *graph.Article) error {
+		if whole == nil {
+			whole = part
+			for i, e := range part.Entities {
+				at[e.IRI] = i
+			}
+			return nil
+		}
+		for _, e := range part.Entities {
+			if i, has := at[e.IRI]; has {
+				entity.Merge(&whole.Entities[i], e)
+				continue
+			}
+			at[e.IRI] = len(whole.Entities)
+			whole.Entities = append(whole.Entities, e)
+		}
+		whole.Statements = append(whole.Statements, part.Statements...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return whole, nil
+}
