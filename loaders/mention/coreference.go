@@ -207,16 +207,16 @@ func (r *reader) nameChain(i int, byName map[string]int, pairs map[int]int) int 
 		if a, paired := pairs[i]; paired && r.Mentions[a].Chain != c {
 			r.merge(c, r.Mentions[a].Chain)
 		}
+		if n := r.described(i); n >= 0 && r.Mentions[n].Chain != c && len(r.chains[r.Mentions[n].Chain].names) == 0 && len(r.chains[r.Mentions[n].Chain].mentions) == 1 {
+			r.merge(c, r.Mentions[n].Chain)
+		}
 		return c
 	}
 	c := -1
 	if a, is := pairs[i]; is {
 		c = r.Mentions[a].Chain
-	} else if h := r.Trees[m.Sentence].Words[m.Head]; h.Relation == "appos" && h.Head >= 0 && m.Kind == Person {
-		// "a judge, Anna Rossi,"
-		if n := r.At(m.Sentence, h.Head); n >= 0 && n < i && r.Mentions[n].Form == Nominal && r.Mentions[n].Kind == Person && !r.Mentions[n].Plural {
-			c = r.Mentions[n].Chain
-		}
+	} else if n := r.described(i); n >= 0 {
+		c = r.Mentions[n].Chain
 	}
 	if c < 0 {
 		c = r.similar(m, strings.Fields(key))
@@ -229,6 +229,19 @@ func (r *reader) nameChain(i int, byName map[string]int, pairs map[int]int) int 
 		return -1
 	}
 	return c
+}
+
+// described gives the phrase beside the name of a person, "a judge, Anna Rossi,"; -1 without one.
+func (r *reader) described(i int) int {
+	m := &r.Mentions[i]
+	h := r.Trees[m.Sentence].Words[m.Head]
+	if h.Relation != "appos" || h.Head < 0 || m.Kind != Person {
+		return -1
+	}
+	if n := r.At(m.Sentence, h.Head); n >= 0 && n < i && r.Mentions[n].Form == Nominal && r.Mentions[n].Kind == Person && !r.Mentions[n].Plural {
+		return n
+	}
+	return -1
 }
 
 // merge moves all mentions of chain b into chain a.

@@ -143,6 +143,9 @@ walk:
 			break walk
 		}
 	}
+	if t.Words[start].Form == "-" && start > 0 {
+		start-- // "then-mayor"
+	}
 	if kind == Position {
 		return n.office(t, span{start, noun + 1}, noun), true
 	}

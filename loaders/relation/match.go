@@ -69,6 +69,8 @@ func extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 		m.quotations()
 		m.copulas()
 		m.open()
+		m.nominals()
+		m.existentials()
 	}
 	return dedupe(out), nil
 }
@@ -165,6 +167,9 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	if !ok || st.Subject == st.Object && !p.Relation.rangeHas("Position") {
 		return false
 	}
+	if p.Root.hasRole("is") && !p.Relation.rangeHas("Position") && m.former(trigger) {
+		return false // who was president leads the bank no more
+	}
 	if p.Relation.rangeHas("Position") {
 		st.Object = graph.Term{Literal: &graph.Literal{Value: m.positionWords(b["OBJECT"])}}
 	}
@@ -195,6 +200,19 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 	m.emit(st, anchor{trigger, b["SUBJECT"], b["OBJECT"]}, within)
 	return true
 }
+
+// former: "former president", "then-mayor", "ex-wife": it was so once.
+func (m *matcher) former(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		if k < noun && past[strings.ToLower(m.g.word(k).Form)] {
+			return true
+		}
+	}
+	return false
+}
+
+// past has the words that limit an office in time.
+var past = words("former ex then late onetime erstwhile retired previous")
 
 func (n *node) hasRole(name string) bool {
 	for _, e := range n.edges {

@@ -32,7 +32,9 @@ func (m *matcher) titles() {
 			organisation := m.named(t.Organisation)
 			q.Entity = organisation
 			st.Qualifiers = append(st.Qualifiers, q)
-			if organisation != "" {
+			first, _, _ := strings.Cut(strings.ToLower(position), " ")
+			first, _, _ = strings.Cut(first, "-")
+			if organisation != "" && !past[first] {
 				w := graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title"}
 				w.Qualifiers = []graph.Qualifier{{Name: "role", Value: position}}
 				m.factual(w, at)

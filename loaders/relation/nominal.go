@@ -1,0 +1,90 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/mention"
+)
+
+// nominals reads what a noun says of its possessor, "Iraq's leadership in the Coalition", "the agency's request for help": the relation
+// is named by the noun and the preposition, leadershipIn, requestFor (cf. Yahya et al. 2014, "ReNoun").
+func (m *matcher) nominals() {
+	for noun := range m.tree.Words {
+		w := m.g.word(noun)
+		if w.UPOS != "NOUN" || w.Form != strings.ToLower(w.Form) || m.triggers[noun] || letters(w.Form) == "" {
+			continue
+		}
+		if k := m.l.Noun(w.Lemma); k == mention.Person || k == mention.Position || k == mention.Group || spans[w.Lemma] {
+			continue
+		}
+		holder := m.g.first(noun, "poss")
+		if holder < 0 || m.weak(holder) {
+			continue
+		}
+		for _, r := range m.g.out[noun] {
+			if !holding[r.name] || r.word < noun || m.weak(r.word) || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) {
+				continue
+			}
+			st := graph.Statement{Predicate: strings.ToLower(letters(w.Form)) + camel(r.name), Pattern: "open/nominal", Open: true}
+			var ok bool
+			if st.Subject, ok = m.term(holder); !ok || st.Subject.Entity == "" {
+				continue
+			}
+			if st.Object, ok = m.term(r.word); !ok || st.Object == st.Subject || st.Object.Literal != nil {
+				continue
+			}
+			m.emit(st, anchor{noun, holder, r.word}, true)
+		}
+	}
+}
+
+// holding prepositions stand between a noun and what it is about; where and when a thing is had are said by others.
+var holding = words("for in on against with over to from into of towards toward about")
+
+// existentials read "there is a hospital in Lowton".
+func (m *matcher) existentials() {
+	for v := range m.tree.Words {
+		if m.g.word(v).Lemma != "be" || m.g.child(v, "expl") < 0 {
+			continue
+		}
+		thing := m.g.child(v, "nsubj")
+		if thing < 0 || m.weak(thing) {
+			continue
+		}
+		for _, from := range []int{v, thing} {
+			for _, r := range m.g.out[from] {
+				if !whereabouts[r.name] || r.word < thing && from == thing || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) || m.weak(r.word) {
+					continue
+				}
+				m.exists(v, thing, r)
+			}
+		}
+	}
+}
+
+var whereabouts = words("in at on near under inside outside behind beside between along around")
+
+func (m *matcher) exists(v, thing int, r role) {
+	st := graph.Statement{Predicate: "is" + camel(r.name), Pattern: "open/existential", Open: true}
+	i := m.r.At(m.sentence, r.word)
+	if i >= 0 && (r.name == "in" || r.name == "at") {
+		switch mention.Kind(m.kind(i)) {
+		case mention.Place, mention.Country, mention.Facility:
+			st.Predicate, st.Pattern, st.Open = "locatedIn", "locatedIn/existential", false
+		}
+	}
+	var ok bool
+	if st.Subject, ok = m.term(thing); !ok || st.Subject.Entity == "" {
+		return
+	}
+	if st.Object, ok = m.term(r.word); !ok || st.Object == st.Subject || st.Object.Literal != nil {
+		return
+	}
+	for _, have := range *m.out {
+		if have.Subject == st.Subject && have.Object == st.Object && have.Predicate == st.Predicate {
+			return
+		}
+	}
+	m.emit(st, anchor{v, thing, r.word}, false)
+}
