@@ -9,7 +9,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +20,7 @@ import (
 
 // Judgement is what a person says of a statement.
 type Judgement struct {
-	Part      string // of the treebank: "train", whose judgements the weights are fitted to, or "dev"
+	Use       string // "fit" when the weights are fitted to it, or "held" back to measure them
 	Document  string // GUM's name of it
 	Right     bool   // the text asserts that
 	Cause     string // of what is wrong; "" when it is right
@@ -63,29 +62,37 @@ type Case struct {
 	Judgement
 	Confidence float64
 	Features   confidence.Features
+	Unseen     bool // the syntax model was not trained on the document, so its trees have the errors that other texts have
 }
 
-// Find reads the judged documents of a part of GUM again, and gives those judged statements that are still read and asserted,
+// Find reads the documents of the judgements of one use again, and gives those judged statements that are still read and asserted,
 // whatever their confidence, in the order of the judgements. corpora is the folder with gum/.
-func Find(ctx context.Context, reader *loaders.Reader, corpora, part string, judgements []Judgement) ([]Case, error) {
-	sentences, err := syntax.ReadTreebank(filepath.Join(corpora, "gum", part+".conllu.gz"))
-	if err != nil {
-		return nil, err
-	}
-	read := map[string]map[[4]string]Case{} // by document
-	for _, d := range syntax.Documents(sentences) {
-		name := documentName(d)
-		if !slices.ContainsFunc(judgements, func(j Judgement) bool { return j.Part == part && j.Document == name }) {
-			continue
+func Find(ctx context.Context, reader *loaders.Reader, corpora, use string, judgements []Judgement) ([]Case, error) {
+	wanted := map[string]bool{}
+	for _, j := range judgements {
+		if j.Use == use {
+			wanted[j.Document] = true
 		}
-		if read[name], err = observe(ctx, reader, syntax.Text(d)); err != nil {
+	}
+	read, unseen := map[string]map[[4]string]Case{}, map[string]bool{} // by document
+	for _, part := range []string{"train", "dev"} {
+		sentences, err := syntax.ReadTreebank(filepath.Join(corpora, "gum", part+".conllu.gz"))
+		if err != nil {
 			return nil, err
+		}
+		for _, d := range syntax.Documents(sentences) {
+			if name := documentName(d); wanted[name] {
+				unseen[name] = part == "dev"
+				if read[name], err = observe(ctx, reader, syntax.Text(d)); err != nil {
+					return nil, err
+				}
+			}
 		}
 	}
 	var out []Case
 	for _, j := range judgements {
-		if c, ok := read[j.Document][[4]string{j.Subject, j.Predicate, j.Object, j.Sentence}]; ok && j.Part == part {
-			c.Judgement = j
+		if c, ok := read[j.Document][[4]string{j.Subject, j.Predicate, j.Object, j.Sentence}]; ok && j.Use == use {
+			c.Judgement, c.Unseen = j, unseen[j.Document]
 			out = append(out, c)
 		}
 	}

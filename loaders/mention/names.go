@@ -92,7 +92,7 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	}
 	l := n.lexicon
 	if !n.opens(t, i) {
-		if w.UPOS == "DET" || w.UPOS == "ADP" && w.Form != "In" {
+		if w.UPOS == "DET" || w.UPOS == "ADP" {
 			return false
 		}
 		return true

@@ -15,7 +15,7 @@ type anchor struct{ trigger, subject, object int }
 // The confidence that a statement must have to be told: an open one is not when it is more likely wrong than right; what a
 // pattern of the ontology reads may be a little less likely, for somebody wants to know just that.
 const (
-	toldOpen  = .5
+	toldOpen  = .65
 	toldNamed = .3
 )
 

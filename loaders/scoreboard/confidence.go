@@ -26,7 +26,7 @@ func (b *board) confidence() error {
 	if err != nil {
 		return err
 	}
-	cases, err := calibration.Find(context.Background(), reader, filepath.Join(b.shared, "corpora"), "dev", judgements)
+	cases, err := calibration.Find(context.Background(), reader, filepath.Join(b.shared, "corpora"), "held", judgements)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (b *board) confidence() error {
 	}
 	t.Render()
 	b.figures = append(b.figures,
-		figure{"judged statements (GUM dev), of those that are still told", float64(len(cases))},
+		figure{"judged statements (held back), of those that are still told", float64(len(cases))},
 		figure{"judged statements, right", float64(right) / float64(max(1, len(cases)))},
 		figure{"judged statements, calibration accuracy", 1 - calibration.Error(bins)})
 	return nil
