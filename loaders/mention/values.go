@@ -193,6 +193,9 @@ func (l *Lexicon) quantityAt(t *syntax.Tree, i int) (valued, bool) {
 		}
 		end++
 	}
+	if form := func(k int) string { return t.Words[k].Form }; end+2 < len(t.Words) && form(end+1) == "/" && len(form(end+2)) <= 3 {
+		return valued{span{i, end + 3}, Quantity, Value{Number: n, Unit: unit + "/" + form(end+2)}}, true // "200 km / h"
+	}
 	return valued{span{i, end + 1}, Quantity, Value{Number: n, Unit: unit}}, true
 }
 

@@ -12,11 +12,12 @@ import (
 // anchor is the words of a sentence that a statement was read from; -1 for what stands in another sentence or has no word.
 type anchor struct{ trigger, subject, object int }
 
-// The confidence that a statement must have to be told: an open one is not when it is more likely wrong than right; what a
-// pattern of the ontology reads may be a little less likely, for somebody wants to know just that.
+// The confidence that a statement must have to be told. As a fact in words of its own only what is clearly more likely right than wrong;
+// less is enough for what a pattern of the ontology reads, since somebody wants to know just that, and for what is no fact of the
+// graph: claims, plans, denials.
 const (
-	toldOpen  = .65
-	toldNamed = .3
+	toldFact = .6
+	toldElse = .3
 )
 
 // tell weighs a complete statement and keeps it.
@@ -26,7 +27,7 @@ func (m *matcher) tell(st graph.Statement, at anchor) {
 	if m.observe != nil {
 		m.observe(st, f)
 	}
-	if st.Confidence >= toldOpen || !st.Open && st.Confidence >= toldNamed {
+	if st.Confidence >= toldFact || st.Confidence >= toldElse && !(st.Open && st.Asserted()) {
 		*m.out = append(*m.out, st)
 	}
 }

@@ -82,6 +82,9 @@ func (m *matcher) saysLittle(noun, thing int) bool {
 			return true
 		}
 	}
+	if strings.EqualFold(m.g.word(thing).Form, "it") && m.g.child(noun, "csubj", "acl", "advcl", "ccomp") >= 0 {
+		return true // "it is a long trip to visit Lima"
+	}
 	if m.g.word(thing).Relation == "csubj" || base(m.g.word(thing).Relation) == "ccomp" {
 		return true
 	}
@@ -188,6 +191,11 @@ func (m *matcher) property(adjective, thing int) {
 			continue
 		}
 		form := strings.ToLower(w.Form)
+		for _, k := range m.g.kids[adjective] {
+			if f := strings.ToLower(m.g.word(k).Form); k < adjective && (f == "more" || f == "less" || f == "as") && r.name == "than" {
+				form = f + upperFirst(form)
+			}
+		}
 		m.statement(adjective, thing, r.word, "is"+upperFirst(letters(form))+camel(r.name))
 	}
 }

@@ -91,6 +91,27 @@ var textual = func() map[string]bool {
 	return out
 }()
 
+// fronted: a phrase before the subject, "from all reports, the town was ready", sets the scene unless it names a thing.
+func (m *matcher) fronted(v, word, mentioned int) bool {
+	if word > v {
+		return false
+	}
+	for _, r := range m.g.out[v] {
+		if (r.name == "subj" || r.name == "obj" && m.g.passive[v]) && r.word > word && r.word < v {
+			if mentioned < 0 {
+				return true
+			}
+			e := m.set.Of[mentioned]
+			switch mention.Kind(m.kind(mentioned)) {
+			case mention.Place, mention.Country, mention.Facility, mention.Event, mention.Date, mention.Organisation, mention.Person:
+				return false
+			}
+			return e < 0 || !m.set.Entities[e].Named
+		}
+	}
+	return false
+}
+
 // afterComma: ", with the first meeting set to take place": a clause of its own, and nothing that the verb is done with.
 func (m *matcher) afterComma(word int) bool {
 	first := m.g.leftmost(word)
@@ -153,19 +174,19 @@ func (m *matcher) bare(noun int) bool {
 // remaking verbs have an object and what becomes of it; the object alone would be another deed.
 var remaking = words("make keep leave render turn consider find get have let hold set put see hear watch feel regard deem think believe call help")
 
-// causing verbs have an object that does something: "led the crane to fall".
-var causing = words("lead drive cause force enable get take let make help require need want expect")
+// causing verbs have an object that does something, also where the parser takes that for a purpose: "led the crane to fall".
+var causing = words("lead drive cause force enable get take")
 
 // remakes: "made the town rich", "kept the deal alive", "saw prices fall": what is done to the object stands in the complement.
 func (m *matcher) remakes(v int) bool {
 	lemma := m.g.word(v).Lemma
-	if !remaking[lemma] && !causing[lemma] {
-		return false
-	}
 	for _, k := range m.g.kids[v] {
 		w := m.g.word(k)
-		if causing[lemma] && (w.Relation == "xcomp" || w.Relation == "advcl") && w.XPOS == "VB" && m.g.child(v, "obj") >= 0 {
-			return true
+		if (w.Relation == "xcomp" || w.Relation == "advcl" && causing[lemma]) && w.XPOS == "VB" && m.g.child(v, "obj") >= 0 && !m.l.Verbs.Saying[lemma] {
+			return true // "allowed the firm to grow"
+		}
+		if !remaking[lemma] {
+			continue
 		}
 		if base(w.Relation) == "xcomp" && k > v && m.g.child(k, "mark", "case") < 0 {
 			return m.g.child(v, "obj") >= 0 || m.g.passive[v] || m.g.child(v, "nsubj:pass") >= 0

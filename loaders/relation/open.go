@@ -73,7 +73,7 @@ func (m *matcher) verb(v int) {
 	passive := m.g.passive[v]
 	lemma := m.g.word(v).Lemma
 	remade := m.remakes(v) // its object alone says little: "made the town rich"
-	placed := placing[lemma] && len(obliques) > 0 || viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
+	placed := placing[lemma] && len(obliques) > 0 || m.g.has(v, "into") || viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
 	switch {
 	case len(subjects) > 0 && len(objects) > 0 && !remade:
 		for _, s := range subjects {
@@ -101,7 +101,7 @@ func (m *matcher) verb(v int) {
 			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) || m.excepted(o.word) {
 				continue
 			}
-			if o.preposition == "with" && m.afterComma(o.word) || settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
+			if m.fronted(v, o.word, i) || o.preposition == "with" && m.afterComma(o.word) || settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
 				continue
 			}
 			deed, ok := m.deed(v, name, o.preposition, o.word, all)

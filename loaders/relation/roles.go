@@ -316,7 +316,7 @@ func (g *roles) direct(i int) {
 // times are nobody who does a thing: "was sold by Thursday night".
 var times = words("time day night morning afternoon evening noon midnight week weekend month year end deadline monday tuesday wednesday thursday friday saturday sunday now then spring summer autumn fall winter")
 
-var meansNouns = words("brevet post mail email e-mail car train bus boat ship plane air sea land road rail hand phone telephone law default accident chance mistake design letter fax radio satellite helicopter virtue decree referendum vote consensus word acclamation lot auction mouth")
+var meansNouns = words("force brevet post mail email e-mail car train bus boat ship plane air sea land road rail hand phone telephone law default accident chance mistake design letter fax radio satellite helicopter virtue decree referendum vote consensus word acclamation lot auction mouth")
 
 // means: a bare noun behind "by" is how a thing is done, "promoted by brevet", "sent by post", and nobody who does it.
 func (g *roles) means(i int) bool {

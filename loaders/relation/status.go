@@ -172,6 +172,8 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 			}
 		case deep && (rel == "nsubj" || rel == "obj" || rel == "obl") && m.negated(k):
 			s.negate()
+		case deep && (rel == "obj" || rel == "obl") && m.doubtful(k):
+			s.weaken(graph.Possible)
 		case rel == "mark" && (lower == "if" || lower == "unless"):
 			s.weaken(graph.Conditional)
 		case rel == "mark" && lower == "whether":
@@ -249,6 +251,16 @@ func (m *matcher) negated(noun int) bool {
 	switch strings.ToLower(m.g.word(noun).Form) {
 	case "nobody", "none", "nothing":
 		return true
+	}
+	return false
+}
+
+// doubtful: "arrived possibly in May".
+func (m *matcher) doubtful(noun int) bool {
+	for _, k := range m.g.kids[noun] {
+		if base(m.g.word(k).Relation) == "advmod" && m.l.Verbs.Possible[strings.ToLower(m.g.word(k).Form)] {
+			return true
+		}
 	}
 	return false
 }
@@ -383,9 +395,9 @@ func (m *matcher) above(s *standing, word, head int) {
 		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
 			s.weaken(graph.Possible)
 		}
-	case "obl", "nmod", "obj", "nsubj", "conj":
-		if rel == "conj" {
-			break
+	case "obl", "nmod", "obj", "nsubj":
+		if rel == "obl" && seeking[lemma] && m.g.preposition(word, "case") == "for" {
+			s.weaken(graph.Intended) // "decrees calling for a bridge that connects …"
 		}
 		// An act named by a noun under one that only speaks of it: "the plan for X's defeat".
 		if m.g.word(word).UPOS == "NOUN" || w.XPOS == "VBG" {
@@ -400,6 +412,9 @@ func (m *matcher) above(s *standing, word, head int) {
 		}
 	}
 }
+
+// seeking verbs are for what is not yet there.
+var seeking = words("call ask push wait hope campaign look search plead press lobby long pray beg apply")
 
 // firstTo: "the first country to land" landed.
 func (m *matcher) firstTo(noun int) bool {
