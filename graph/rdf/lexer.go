@@ -130,17 +130,32 @@ func (l *lexer) column(at int) int {
 
 // fail panics with an error at a byte of the current line, or of a later one that a literal runs to.
 func (l *lexer) fail(at int, format string, args ...any) {
+	at = l.ahead(at)
 	if l.bol < at {
 		l.newlines(l.bol, at)
 	}
 	panic(&SyntaxError{File: l.file, Line: l.line, Column: l.column(at), Message: fmt.Sprintf(format, args...), Text: l.excerpt(at)})
 }
 
+// ahead reads as much behind a byte as an error shows, where there is more, and gives the index that the byte has then.
+func (l *lexer) ahead(at int) int {
+	rel := at - l.mark
+	for rel >= 0 && l.end == nil && len(l.buf) < l.max && len(l.buf)-at < excerptBytes && bytes.IndexByte(l.buf[at:], '\n') < 0 {
+		if attempt(func() { l.more() }) != nil { // the error that is on its way comes first
+			break
+		}
+		at = l.mark + rel
+	}
+	return at
+}
+
 // here panics with an error at the next byte.
 func (l *lexer) here(format string, args ...any) {
-	l.has(40) // for the excerpt
 	l.fail(l.i, format, args...)
 }
+
+// excerptBytes are looked at for an excerpt.
+const excerptBytes = 200
 
 // excerpt is what stands at a byte, to the end of the line, at most 40 characters.
 func (l *lexer) excerpt(at int) string {
@@ -148,7 +163,7 @@ func (l *lexer) excerpt(at int) string {
 }
 
 func excerpt(b []byte) string {
-	b = b[:min(len(b), 200)]
+	b = b[:min(len(b), excerptBytes)]
 	if i := bytes.IndexAny(b, "\r\n"); i >= 0 {
 		b = b[:i]
 	}

@@ -53,6 +53,9 @@ func decodeTurtle(r io.Reader, format Format, o Options, yield func(quad.Quad) e
 			return err
 		}
 		t.depth = 0
+		if t.done() { // also within a graph, which has been complained of
+			return nil
+		}
 	}
 }
 
