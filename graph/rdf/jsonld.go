@@ -155,16 +155,20 @@ func (p *jsonReader) document(doc any) {
 	default:
 		p.fail(0, "a JSON-LD document is an object or an array")
 	}
-	found, err := prepare(doc, p.o.Base)
-	var expanded []any
-	if err == nil {
-		expanded, err = p.expand(doc, p.lift(doc, found))
-	}
+	expanded, err := p.expandPrepared(doc)
 	if err != nil {
 		at, message := p.explain(err)
 		p.fail(at, "%s", message)
 	}
 	p.rdf(expanded)
+}
+
+func (p *jsonReader) expandPrepared(doc any) ([]any, error) {
+	found, err := prepare(doc, p.o.Base)
+	if err != nil {
+		return nil, err
+	}
+	return p.expand(doc, p.lift(doc, found))
 }
 
 // expand runs json-gold, which knows contexts.
@@ -421,10 +425,9 @@ func (p *jsonReader) stream(r io.Reader) {
 	}
 	value := func() json.RawMessage {
 		in.limit = d.InputOffset() + maxJSON
-		p.line = in.lineAt(d.InputOffset()) - 1
 		var raw json.RawMessage
 		check(d.Decode(&raw))
-		p.text = raw
+		p.text, p.line = raw, in.lineAt(d.InputOffset()-int64(len(raw)))-1
 		return raw
 	}
 	in.limit = maxJSON
@@ -451,6 +454,8 @@ func (p *jsonReader) stream(r io.Reader) {
 					here("the @graph of a JSON-LD document longer than %d MB is an array", maxJSON>>20)
 				}
 				p.nodes(d, context, value)
+				_, err = d.Token()
+				check(err)
 			default:
 				here("a JSON-LD document longer than %d MB has a @context, then a @graph, and nothing else", maxJSON>>20)
 			}
@@ -468,22 +473,41 @@ func (p *jsonReader) stream(r io.Reader) {
 
 // nodes reads the elements of an array, some at a time, each with the context.
 func (p *jsonReader) nodes(d *json.Decoder, context any, value func() json.RawMessage) {
-	var part []any
+	type element struct {
+		text []byte
+		line int
+	}
+	var part []element
 	size := 0
+	wrap := func(elements []element) any {
+		var nodes []any
+		for _, e := range elements {
+			p.text, p.line = e.text, e.line
+			nodes = append(nodes, p.parse(e.text, 2))
+		}
+		if context == nil {
+			return nodes
+		}
+		return map[string]any{"@context": ld.CloneDocument(context), "@graph": nodes}
+	}
 	flush := func() {
 		if len(part) == 0 {
 			return
 		}
-		var doc any = part
-		if context != nil {
-			doc = map[string]any{"@context": context, "@graph": part}
+		expanded, err := p.expandPrepared(wrap(part))
+		for _, e := range part {
+			if err != nil { // one by one, for the place
+				p.document(wrap([]element{e}))
+			}
 		}
-		p.document(doc)
+		if err == nil {
+			p.rdf(expanded)
+		}
 		part, size = nil, 0
 	}
 	for d.More() {
 		raw := value()
-		part = append(part, p.parse(raw, 2))
+		part = append(part, element{raw, p.line})
 		if size += len(raw); size > jsonChunk {
 			flush()
 		}

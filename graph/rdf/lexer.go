@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"unicode/utf8"
 )
 
 // lexer is a window on the input, with the place in it. What is before mark may be forgotten when more is read; the window
@@ -46,7 +45,7 @@ func (l *lexer) more() bool {
 	}
 	if keep := l.mark; keep > 0 {
 		if l.bol < keep {
-			l.forgiven += utf8.RuneCount(l.buf[l.bol:keep])
+			l.forgiven += characters(l.buf[l.bol:keep])
 			l.bol = keep
 		}
 		l.buf = l.buf[:copy(l.buf, l.buf[keep:])]
@@ -78,6 +77,16 @@ func (l *lexer) more() bool {
 	}
 	l.end = io.ErrNoProgress
 	panic(stop{l.end})
+}
+
+// characters counts those that begin in b, which may be cut anywhere.
+func characters(b []byte) (n int) {
+	for _, c := range b {
+		if c&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // has makes sure that n bytes are in the window, if the input has them.
@@ -125,16 +134,17 @@ func (l *lexer) newlines(from, to int) {
 
 // column of a byte of the current line, from 1.
 func (l *lexer) column(at int) int {
-	return l.forgiven + utf8.RuneCount(l.buf[min(l.bol, at):at]) + 1
+	return l.forgiven + characters(l.buf[min(l.bol, at):at]) + 1
 }
 
 // fail panics with an error at a byte of the current line, or of a later one that a literal runs to.
 func (l *lexer) fail(at int, format string, args ...any) {
+	message := fmt.Sprintf(format, args...) // before what it shows of the window moves
 	at = l.ahead(at)
 	if l.bol < at {
 		l.newlines(l.bol, at)
 	}
-	panic(&SyntaxError{File: l.file, Line: l.line, Column: l.column(at), Message: fmt.Sprintf(format, args...), Text: l.excerpt(at)})
+	panic(&SyntaxError{File: l.file, Line: l.line, Column: l.column(at), Message: message, Text: l.excerpt(at)})
 }
 
 // ahead reads as much behind a byte as an error shows, where there is more, and gives the index that the byte has then.
