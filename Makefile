@@ -58,7 +58,7 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 
 fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
 	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./queries:FuzzParse; do \
-		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m "$${target%:*}" || exit 1; done
+		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3
 	go run ./loaders/scoreboard -shared ../shared -clew $(BIN)
