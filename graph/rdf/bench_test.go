@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
@@ -165,29 +166,27 @@ func (r *repeated) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// peak is the largest heap while f runs, in MB above what was there before.
+// peak is the largest heap in use while f runs, in MB.
 func peak(f func()) float64 {
-	var m runtime.MemStats
 	runtime.GC()
-	runtime.ReadMemStats(&m)
-	before := m.HeapSys - m.HeapReleased
 	done, most := make(chan struct{}), make(chan uint64)
 	go func() {
 		top := uint64(0)
+		tick := time.NewTicker(5 * time.Millisecond)
+		defer tick.Stop()
 		for {
 			select {
 			case <-done:
 				most <- top
 				return
-			default:
+			case <-tick.C:
 				var m runtime.MemStats
 				runtime.ReadMemStats(&m)
 				top = max(top, m.HeapInuse)
-				runtime.Gosched()
 			}
 		}
 	}()
 	f()
 	close(done)
-	return (float64(<-most) - float64(min(before, 4<<20))) / (1 << 20)
+	return float64(<-most) / (1 << 20)
 }

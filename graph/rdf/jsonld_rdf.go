@@ -127,7 +127,7 @@ func (p *jsonReader) absolute(iri string) string {
 
 // odd is a blank node whose name no other format can write: its bytes in hexadecimal.
 func (p *jsonReader) odd(name string) quad.Value {
-	return quad.BNode(fmt.Sprintf("%sodd.%x", p.o.Scope, name))
+	return quad.BNode(fmt.Sprintf("%sodd.x%x", p.o.Scope, name))
 }
 
 func isBlankName(s string) bool {

@@ -12,7 +12,6 @@
 package rdf
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -190,11 +189,4 @@ func attempt(parse func()) (err error) {
 	}()
 	parse()
 	return nil
-}
-
-// asSyntax tells a mistake of the file from other errors.
-func asSyntax(err error) (*SyntaxError, bool) {
-	var s *SyntaxError
-	ok := errors.As(err, &s)
-	return s, ok
 }

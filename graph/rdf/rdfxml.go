@@ -374,7 +374,7 @@ func (p *rdfXML) checked(e *xmlElement, iri string) quad.Value {
 	}
 	for i := 0; i < len(iri); i++ {
 		if classes[iri[i]]&inIRI == 0 {
-			p.fail(e.at, "%q may not stand in an IRI: %s", iri[i], iri)
+			p.fail(e.at, "%q may not stand in an IRI: %q", iri[i], iri)
 		}
 	}
 	if !utf8.ValidString(iri) {

@@ -264,13 +264,10 @@ func (l *lexer) quoted(quote byte) string {
 		if bytes.IndexByte(part, '\\') >= 0 {
 			return l.quotedEscapes(quote)
 		}
-		if k := bytes.IndexByte(part, '\n'); k >= 0 {
-			l.fail(l.mark+from+k, "the literal does not end with %c", quote)
+		if k := lineEnd(part); k >= 0 {
+			l.fail(l.mark+from+k, "a line end may not stand in a literal")
 		}
 		if n >= 0 {
-			if k := bytes.IndexByte(l.buf[l.mark+1:l.mark+from+n], '\r'); k >= 0 {
-				l.fail(l.mark+1+k, "a line end may not stand in a literal")
-			}
 			l.i = l.mark + from + n + 1
 			return l.valid(l.buf[l.mark+1 : l.i-1])
 		}
@@ -279,6 +276,18 @@ func (l *lexer) quoted(quote byte) string {
 			l.fail(l.mark, "the literal does not end with %c", quote)
 		}
 	}
+}
+
+// lineEnd is the index of the first line end, -1 where there is none.
+func lineEnd(b []byte) int {
+	k := bytes.IndexByte(b, '\n')
+	if k >= 0 {
+		b = b[:k]
+	}
+	if cr := bytes.IndexByte(b, '\r'); cr >= 0 {
+		return cr
+	}
+	return k
 }
 
 func (l *lexer) quotedEscapes(quote byte) string {

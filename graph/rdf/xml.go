@@ -88,7 +88,7 @@ func newXMLReader(r io.Reader, o Options) *xmlReader {
 		if strings.EqualFold(charset, "us-ascii") || strings.EqualFold(charset, "ascii") {
 			return in, nil
 		}
-		return nil, fmt.Errorf("the encoding %s is not read, only UTF-8", charset)
+		return nil, fmt.Errorf("the encoding %q is not read, only UTF-8", charset)
 	}
 	return x
 }
