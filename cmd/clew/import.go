@@ -40,7 +40,7 @@ var importCommand = &cli.Command{
 type importing struct {
 	in    *rdfInput
 	file  *os.File
-	spool bool // standard input, which is read twice
+	spool bool // a copy of standard input or a pipe, since it is read twice
 	quads int
 	graph quad.Value
 }
@@ -106,17 +106,24 @@ func newImport(c *cli.Context, path string) (*importing, error) {
 		}
 	}
 	f := &importing{in: in}
+	source := c.App.Reader
 	if path != "-" {
-		f.file, err = openFile(path)
-		return f, err
+		if f.file, err = openFile(path); err != nil {
+			return nil, err
+		}
+		if info, err := f.file.Stat(); err == nil && info.Mode().IsRegular() {
+			return f, nil
+		}
+		defer f.file.Close() // a pipe, which can be read once only
+		source = f.file
 	}
 	if f.file, err = os.CreateTemp("", "clew-import-"); err != nil {
 		return nil, err
 	}
 	f.spool = true
-	if _, err := io.Copy(f.file, c.App.Reader); err != nil {
+	if _, err := io.Copy(f.file, source); err != nil {
 		f.close()
-		return nil, fmt.Errorf("standard input: %w", err)
+		return nil, fmt.Errorf("%s: %w", in.options.File, err)
 	}
 	return f, nil
 }
@@ -131,10 +138,10 @@ func (f *importing) close() {
 	}
 }
 
-// decode reads the file from its beginning. A pipe or the like, which has no beginning, is not read twice.
+// decode reads the file from its beginning.
 func (f *importing) decode(c *cli.Context, title string, tee io.Writer, yield func(quad.Quad) error) error {
 	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
-		return graph.WithHint(fmt.Errorf("%s cannot be read twice", f.in.options.File), "clew import - < "+f.in.options.File)
+		return fmt.Errorf("%s: %w", f.in.options.File, err)
 	}
 	var source io.Reader = f.file
 	if info, err := f.file.Stat(); err == nil && isTerminal(c.App.ErrWriter) && info.Size() > 1<<20 {

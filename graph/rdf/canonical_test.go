@@ -90,8 +90,15 @@ func TestCanonicaliseLikeJSONGold(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		quads := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) quad.Quad {
 			q := quad.Quad{Subject: term.Draw(r, "s"), Predicate: quad.IRI(rapid.SampledFrom([]string{"a:p", "a:q"}).Draw(r, "p")), Object: term.Draw(r, "o")}
-			if rapid.IntRange(0, 3).Draw(r, "graph") == 0 { // an IRI: json-gold hashes a blank node there as an older draft did
-				q.Label = quad.IRI("a:g")
+			if rapid.IntRange(0, 3).Draw(r, "graph") == 0 {
+				q.Label = term.Draw(r, "g")
+			}
+			// json-gold counts a quad twice that has a node twice, where the standard and its other implementations have a set.
+			if q.Subject == q.Object || q.Subject == q.Label {
+				q.Subject = quad.IRI("a:z")
+			}
+			if q.Object == q.Label {
+				q.Object = quad.IRI("a:z")
 			}
 			return q
 		}), 1, 9).Draw(r, "quads")
