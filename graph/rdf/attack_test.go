@@ -34,6 +34,9 @@ func (p *prefixStream) Read(b []byte) (int, error) {
 // TestAttacks: input made to take memory or time without end gives a clear error in less than 256 MB. The streams are made as they are
 // read.
 func TestAttacks(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector takes memory and time of its own: make bounds")
+	}
 	gigabyte := func(head string) io.Reader {
 		return &repeated{head: head, body: strings.Repeat("x", 1<<20), times: 1 << 10, tail: "\" ."}
 	}
@@ -96,6 +99,9 @@ func TestAttacks(t *testing.T) {
 
 // TestFlat: what a reader takes of memory does not grow with the file.
 func TestFlat(t *testing.T) {
+	if raceDetector {
+		t.Skip("the race detector takes memory and time of its own: make bounds")
+	}
 	for format, parts := range map[rdf.Format][3]string{
 		rdf.NQuads: {"", "<http://example.org/s> <http://example.org/p> \"some words of an article\" <http://example.org/g> .\n", ""},
 		rdf.Turtle: {"@prefix e: <http://example.org/> .\ne:s e:p ", "\"some words of an article\", [ e:p 1.5, ( e:o ) ],\n", "e:o ."}, // one statement
