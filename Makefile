@@ -4,10 +4,10 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race holes bench fuzz scoreboard model clean
+.PHONY: help build demo test check race bounds interop holes bench bench-rdf fuzz scoreboard model clean
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 build: ## the binary, bin/clew
 	go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/clew
@@ -20,7 +20,7 @@ demo: build ## read a sample article into a fresh graph and ask it
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
 	@$(BIN) --db leveldb:bin/demo.db why Maldives memberOf Coalition -o table
 
-test: check race ## format, vet, lint, and all tests with the race detector
+test: check interop bounds race ## format, vet, lint, and all tests with the race detector
 
 check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
@@ -34,15 +34,34 @@ race:
 		{ echo "error: the race detector needs a C compiler"; echo "hint: install gcc"; exit 1; }
 	CGO_ENABLED=1 go test $(RACE) -timeout 20m ./...
 
+bounds: ## what hostile and large RDF takes of memory, which the race detector would blur
+	go test -run 'Attacks|Flat' ./graph/rdf
+
+# Debian's rapper and rdflib, and npm's n3, jsonld and oxigraph, which the tests of RDF compare with. Without them those tests say
+# that they are skipped, and why.
+INTEROP := graph/rdf/testdata/interop
+interop: ## other programs that read RDF, for the tests; needs the network
+	@{ command -v rapper && command -v node && command -v npm && /usr/bin/python3 -c 'import rdflib'; } >/dev/null 2>&1 || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+		{ command -v npm >/dev/null || apt-get install -qq -y nodejs npm; } && apt-get install -qq -y raptor2-utils python3-rdflib; } >/dev/null 2>&1 || \
+		echo "note: rapper, rdflib or npm cannot be installed here: the tests that need them are skipped"
+	@test -d $(INTEROP)/node_modules -a $(INTEROP)/node_modules -nt $(INTEROP)/package-lock.json || \
+		{ cd $(INTEROP) && npm ci --silent --no-audit --no-fund && touch node_modules; } || \
+		echo "note: n3, jsonld and oxigraph cannot be installed here: the tests that need them are skipped"
+
 holes: ## known security holes in what we depend on; needs the network
 	go tool govulncheck ./...
 
 bench: ## how fast sentences are read, stores loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
-fuzz: ## an hour of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
-		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m "$${target%:*}" || exit 1; done
+bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
+	go test -cpu 1 -run '^$$' -bench 'Decode|Encode' -benchtime 3s ./graph/rdf | awk '{print} /Decode.* quads\/s/ {split($$1, n, "/"); for (i = 1; i < NF; i++) if ($$(i+1) == "quads/s") s[n[2]] = $$i} \
+		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
+
+fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
+	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./queries:FuzzParse; do \
+		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3
 	go run ./loaders/scoreboard -shared ../shared -clew $(BIN)

@@ -73,6 +73,9 @@
 //	clew:retrieved      xsd:dateTime: the only quad that depends on when it was loaded
 //	clew:checksum clew:reader
 //
+// What our own terms are called and mean is no part of the graph: an export adds it, under the label
+// clew:graph/vocabulary ([VocabularyGraph]), and an import leaves it out.
+//
 // # Literals
 //
 // A literal is a quad.String, quad.LangString, quad.TypedString with a full datatype

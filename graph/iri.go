@@ -28,6 +28,9 @@ const (
 // ResolutionGraph is the label of what later articles teach about identity.
 const ResolutionGraph IRI = graphPrefix + "resolution"
 
+// VocabularyGraph is the label of what an export says of our own terms. It is made anew for each export and never stored.
+const VocabularyGraph IRI = graphPrefix + "vocabulary"
+
 // ArticleIRI names an article by the stem of its file name, without
 // extension, and eight hex digits of its source, an absolute path or URL:
 // clew:article/coalition-1f0c9a3e.

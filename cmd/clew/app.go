@@ -53,7 +53,7 @@ func newApp(s stream) *cli.App {
 		Commands: []*cli.Command{
 			demoCommand, loadCommand, extractCommand, parseCommand,
 			searchCommand, relationsCommand, queryCommand, showCommand, whyCommand,
-			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand,
+			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
 		},
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideHelpCommand:           false,

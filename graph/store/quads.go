@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -229,12 +230,20 @@ func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 const importBatch = 20000
 
 // Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
-// ok false. It gives how many were new. Batches are committed as they fill: to import the same again after a failure is
-// safe. The checksums of articles come last, so that one whose import was cut off is read again by the next load.
+// ok false. It gives how many were new. Batches are committed as they fill; when next fails, or ctx ends, those that were are
+// taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
+// last, so that one whose import was cut off is read again by the next load.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var last []quad.Quad
+	var done journal
+	defer done.close()
+	defer func() {
+		if err != nil {
+			added, err = 0, done.undo(ctx, s, err)
+		}
+	}()
 	for more := true; more; {
 		var batch []quad.Quad
 		for len(batch) < importBatch {
@@ -264,6 +273,11 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 			return added, err
 		}
 		added += len(fresh)
+		if more {
+			if err := done.note(fresh); err != nil {
+				return added, errors.Join(err, s.apply(context.WithoutCancel(ctx), nil, fresh))
+			}
+		}
 	}
 	return added, nil
 }

@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *test
 	for name, test := range map[string]func(t *testing.T, s *store.Store){
 		"LoadTwice": loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
 		"Statements": statements, "Qualified": qualified, "Find": find, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
+		"RoundTrip": func(t *testing.T, _ *store.Store) { roundTrip(t, open) }, "TakenBack": takenBack, "Neighbourhood": near,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
@@ -268,21 +269,11 @@ func importExport(t *testing.T, s *store.Store) {
 		{Subject: quad.IRI("a:s"), Predicate: quad.IRI("a:p"), Object: quad.Int(87)},
 		{Subject: quad.IRI("a:s"), Predicate: quad.IRI("a:p"), Object: quad.String("")},
 	}
-	feed := func(all []quad.Quad) func() (quad.Quad, bool, error) {
-		return func() (quad.Quad, bool, error) {
-			if len(all) == 0 {
-				return quad.Quad{}, false, nil
-			}
-			q := all[0]
-			all = all[1:]
-			return q, true, nil
-		}
-	}
-	n, err := s.Import(ctx, feed(append(in, in...)))
+	n, err := s.Import(ctx, feed(append(in, in...), nil))
 	if err != nil || n != len(in) {
 		t.Fatalf("imported %d, want %d: %v", n, len(in), err)
 	}
-	if n, err := s.Import(ctx, feed(in)); err != nil || n != 0 {
+	if n, err := s.Import(ctx, feed(in, nil)); err != nil || n != 0 {
 		t.Errorf("imported %d again: %v", n, err)
 	}
 	want := map[string]bool{}
