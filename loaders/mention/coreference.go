@@ -264,6 +264,7 @@ func (r *reader) similar(m *Mention, words []string) int {
 	if m.Kind == Country || m.Kind == Place {
 		return r.namesake(m, words)
 	}
+	best := -1
 	for c := len(r.chains) - 1; c >= 0; c-- {
 		x := &r.chains[c]
 		if x.kind != "" && m.Kind != "" && x.kind != m.Kind && !(len(words) == 1 && (m.Kind == Organisation || m.Kind == Place) && x.kind == Person && !r.strong(m)) &&
@@ -277,12 +278,20 @@ func (r *reader) similar(m *Mention, words []string) int {
 			continue
 		}
 		for _, name := range x.names {
-			if r.formOf(x.kind, m, words, name) {
+			if !r.formOf(x.kind, m, words, name) {
+				continue
+			}
+			if x.kind != Person || len(words) > 1 {
 				return c
 			}
+			// Of several of a family the one whom the article is about: whom it has named more often.
+			if best < 0 || len(x.mentions) > 2*len(r.chains[best].mentions) {
+				best = c
+			}
+			break
 		}
 	}
-	return -1
+	return best
 }
 
 // relative: somebody else of the family has the names, the same surname behind another given name.

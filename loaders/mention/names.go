@@ -111,6 +111,9 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	case "DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "ADV", "VERB", "NUM":
 		return n.inside[w.Form] > 1 && n.lower[lower] == 0 && w.UPOS == "VERB"
 	}
+	if w.UPOS == "PROPN" && particles[lower] && i+1 < len(t.Words) && t.Words[i+1].UPOS == "PROPN" {
+		return true // "De Witt"
+	}
 	if w.UPOS == "PROPN" {
 		return n.inside[w.Form] > 0 || n.lower[lower] == 0 && n.lower[lower+"s"] == 0
 	}

@@ -111,6 +111,13 @@ func (n *namer) office(t *syntax.Tree, s span, noun int) title {
 		}
 		start--
 	}
+	inner := s.first
+	for inner < start && (n.lexicon.modifiers[strings.ToLower(t.Words[inner].Form)] || n.lexicon.isPosition(t.Words[inner].Form)) {
+		inner++
+	}
+	if inner > s.first && inner < start {
+		return title{affiliation: span{inner, start}, position: s, kind: Position, possessor: -1} // "Assistant U.S. Attorney"
+	}
 	return title{affiliation: span{s.first, start}, position: span{start, s.last}, kind: Position, possessor: -1}
 }
 

@@ -89,8 +89,11 @@ func (m *matcher) saysLittle(noun, thing int) bool {
 		return true
 	}
 	i := m.r.At(m.sentence, thing)
-	if i < 0 || m.set.Of[i] >= 0 && m.set.Entities[m.set.Of[i]].Named {
+	if i < 0 {
 		return false
+	}
+	if e := m.set.Of[i]; e >= 0 && m.set.Entities[e].Named { // "remain top": hardly a noun
+		return m.g.word(noun).XPOS == "NN" && m.l.Noun(m.g.word(noun).Lemma) == "" && m.g.child(noun, "det", "nmod:poss", "amod", "compound", "nmod") < 0 && m.set.Entities[e].Class != ""
 	}
 	if m.apposed(noun, thing) {
 		return m.g.child(noun, "nmod:poss") < 0 && m.l.Noun(m.g.word(thing).Lemma) != mention.Person && m.l.Noun(m.g.word(thing).Lemma) != mention.Position
@@ -179,9 +182,15 @@ func (m *matcher) apposed(a, b int) bool {
 	return x.Head == b && base(x.Relation) == "appos" || y.Head == a && base(y.Relation) == "appos"
 }
 
+// vague adjectives say nothing with a phrase behind them: "the first since 2002", "the same at home".
+var vague = words("first last next top same other such only")
+
 // property: "critical to stability", "based in Redmond".
 func (m *matcher) property(adjective, thing int) {
 	w := m.g.word(adjective)
+	if vague[w.Lemma] {
+		return
+	}
 	for _, r := range m.g.out[adjective] {
 		i := m.r.At(m.sentence, r.word)
 		if i < 0 || isCore(r.name) || r.name == "is" || r.name == "adv" || r.name == "cop" || r.name == "num" || r.name == "unmarked" {

@@ -71,6 +71,7 @@ func extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 		m.open()
 		m.nominals()
 		m.existentials()
+		m.ages()
 	}
 	return dedupe(out), nil
 }

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
@@ -19,7 +20,7 @@ func (m *matcher) nominals() {
 			continue
 		}
 		holder := m.g.first(noun, "poss")
-		if holder < 0 || m.weak(holder) {
+		if holder < 0 || m.weak(holder) || w.Head >= 0 && (ending[m.g.word(w.Head).Lemma] || m.l.Verbs.Negative[m.g.word(w.Head).Lemma]) {
 			continue
 		}
 		for _, r := range m.g.out[noun] {
@@ -39,8 +40,28 @@ func (m *matcher) nominals() {
 	}
 }
 
+// ending verbs take away what their object names: "withdrew its support for the plan".
+var ending = words("withdraw drop end lose lack suspend revoke cancel abandon renounce retract terminate deny dispute question")
+
 // holding prepositions stand between a noun and what it is about; where and when a thing is had are said by others.
 var holding = words("for in on against with over to from into of towards toward about")
+
+// ages reads "Anna Rossi, 54, ...": how old somebody is.
+func (m *matcher) ages() {
+	for k := 2; k+1 < len(m.tree.Words); k++ {
+		if m.g.word(k-1).Form != "," || m.g.word(k+1).Form != "," && m.g.word(k+1).Form != "." {
+			continue
+		}
+		age, err := strconv.Atoi(m.g.word(k).Form)
+		i := m.r.At(m.sentence, k-2)
+		if err != nil || age < 1 || age > 120 || i < 0 || m.r.Mentions[i].Form != mention.Name || m.r.Mentions[i].Kind != mention.Person || m.set.Of[i] < 0 || m.r.Mentions[i].Last != k-1 {
+			continue
+		}
+		years := float64(age)
+		m.factual(graph.Statement{Subject: graph.Term{Entity: m.set.Entities[m.set.Of[i]].IRI}, Predicate: "age", Open: true, Pattern: "open/age",
+			Object: graph.Term{Literal: &graph.Literal{Value: m.g.word(k).Form, Datatype: "clew:Quantity", Amount: &years, Unit: "year"}}}, anchor{-1, m.r.Mentions[i].Head, k})
+	}
+}
 
 // existentials read "there is a hospital in Lowton".
 func (m *matcher) existentials() {

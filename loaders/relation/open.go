@@ -205,11 +205,20 @@ func (m *matcher) subjectOf(v, word int) bool {
 	return false
 }
 
+// particles are adverbs that make another verb of the one before them.
+var particles = words("over up out off down away back")
+
 // verbName gives the name of a verb's relation: its word and its particle.
 func (m *matcher) verbName(v int) string {
 	name := letters(strings.ToLower(m.g.word(v).Form))
+	if next := v + 1; next < len(m.tree.Words) && m.g.word(next).Head == v && m.g.word(next).Relation == "advmod" && particles[m.g.word(next).Form] {
+		return name + upperFirst(m.g.word(next).Form) // "took over from"
+	}
 	for _, r := range m.g.out[v] {
 		if r.name == "part" {
+			if next := r.word + 1; next < len(m.tree.Words) && m.g.word(next).Form == "to" && m.g.word(min(next+1, len(m.tree.Words)-1)).UPOS == "NUM" {
+				continue // "faces up to ten years"
+			}
 			name += upperFirst(letters(strings.ToLower(m.g.word(r.word).Form)))
 		}
 	}

@@ -180,7 +180,7 @@ var undergone = words("experience time trouble difficulty fun luck success histo
 func (g *roles) adverbialSubject(i int) {
 	w := g.word(i)
 	h := w.Head
-	if h < 0 || base(w.Relation) != "advcl" || !g.isVerb(h) || g.child(i, "nsubj") >= 0 {
+	if h < 0 || base(w.Relation) != "advcl" || !g.isVerb(h) && (g.child(h, "cop") < 0 || i > h) || g.child(i, "nsubj") >= 0 {
 		return
 	}
 	mark := g.preposition(i, "mark")

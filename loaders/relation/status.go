@@ -30,6 +30,7 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 		}
 		word = head
 	}
+	m.told(s, trigger)
 	if m.inverted(trigger) {
 		s.weaken(graph.Counterfactual)
 	}
@@ -44,6 +45,37 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 		}
 		s.weaken(graph.Asked)
 	}
+}
+
+// told: "it failed, the agency said, and others agreed": who says so stands beside the clause.
+func (m *matcher) told(s *standing, word int) {
+	from := -1 // where the walk comes from: who says so does not say that he says so
+	for steps := 0; word >= 0 && steps < 40; from, word, steps = word, m.g.word(word).Head, steps+1 {
+		for _, k := range m.g.kids[word] {
+			if w := m.g.word(k); k > word && k != from && w.Relation == "parataxis" && m.l.Verbs.Saying[w.Lemma] && m.g.child(k, "nsubj") >= 0 && !m.bringsQuote(k) {
+				s.attribute(m.sayer(k))
+			}
+		}
+	}
+}
+
+// scheduled: in the present with a day, "Peru plays Chile on Sunday", a deed is still to come.
+func (m *matcher) scheduled(verb int) bool {
+	w := m.g.word(verb)
+	if w.XPOS != "VBZ" && w.XPOS != "VBP" || w.UPOS != "VERB" || m.g.child(verb, "aux") >= 0 {
+		return false
+	}
+	for _, k := range m.g.kids[verb] {
+		i := m.r.At(m.sentence, k)
+		if i < 0 || m.r.Mentions[i].Kind != mention.Date || base(m.g.word(k).Relation) != "obl" {
+			continue
+		}
+		words := strings.ToLower(m.r.Words(&m.r.Mentions[i], false))
+		if strings.HasPrefix(words, "next ") || words == "tomorrow" || strings.HasSuffix(words, "day") && words != "today" && words != "yesterday" && !strings.Contains(words, " ") && m.g.preposition(k, "case") == "on" {
+			return true
+		}
+	}
+	return false
 }
 
 // indefinite: "a leader who unites the party" is only as real as what the sentence says of the leader; "the leader who …" is
@@ -197,6 +229,8 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 		}
 	}
 	switch w := m.g.word(word); {
+	case deep && m.scheduled(word):
+		s.weaken(graph.Future)
 	case w.UPOS == "VERB" && m.isTo(word):
 		s.weaken(graph.Intended) // "are to travel"
 	case w.XPOS == "VB" && deep && m.marked(word, "to") && !governed[base(w.Relation)]:
@@ -313,6 +347,9 @@ func (m *matcher) above(s *standing, word, head int) {
 	switch rel := base(w.Relation); rel {
 	case "ccomp", "parataxis", "csubj":
 		switch {
+		case v.Negative[lemma] && v.Saying[lemma] && rel == "ccomp":
+			s.negate() // "denied that he had planned to"
+			s.attribute(m.sayer(head))
 		case v.Saying[lemma] || v.Thinking[lemma]:
 			if rel == "parataxis" && w.Head < word && m.g.child(word, "nsubj") < 0 {
 				break

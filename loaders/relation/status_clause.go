@@ -10,6 +10,9 @@ import (
 func (m *matcher) adverbial(s *standing, word, head int, infinitive bool) {
 	lemma := strings.ToLower(m.g.word(head).Lemma)
 	mark := m.g.preposition(word, "mark")
+	if mark == "" && m.marked(word, "when", "whenever") {
+		mark = "when"
+	}
 	if x := m.g.word(word).XPOS; mark == "" && (x == "VBG" || x == "VBN") {
 		// "will join the board, replacing Ross": the participle shares the time of the verb.
 		above := standing{st: &graph.Statement{Modality: graph.Factual}}

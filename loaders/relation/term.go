@@ -70,6 +70,11 @@ func (m *matcher) term(word int) (t graph.Term, ok bool) {
 		if x.Form == mention.Amount {
 			return graph.Term{Literal: literal(x)}, true
 		}
+		if h := m.g.word(word).Head; x.Form == mention.Nominal && !x.Plural && h >= 0 && h < word && base(m.g.word(word).Relation) == "appos" {
+			if n := m.r.At(m.sentence, h); n >= 0 && m.r.Mentions[n].Form == mention.Name && m.r.Mentions[n].Kind == mention.Person && m.set.Of[n] >= 0 {
+				i = n // "Rossi, a young winger signed from Lowton,": Rossi was
+			}
+		}
 		if e := m.set.Of[i]; e >= 0 {
 			return graph.Term{Entity: m.set.Entities[e].IRI}, true
 		}

@@ -163,6 +163,7 @@ func (m *Model) parse(sentences [][]string) []Tree {
 			}
 		}
 		tree.contentClauses()
+		tree.subjects()
 		tree.nounsWithArticles()
 		tree.Names = n.spans(b, s, out)
 		trees[b.order[s]] = tree

@@ -73,3 +73,59 @@ func (t *Tree) nounsWithArticles() {
 		}
 	}
 }
+
+// subjects puts right two that a parser takes for something else, both before the verb and a comma:
+//
+//   - "Rossi, a young winger, scored": nobody is called there, the name is the subject;
+//   - "The son of a welder, Rossi studied law": of two subjects the first describes the second.
+func (t *Tree) subjects() {
+	first := map[int]int{} // of each word its first subject
+	for i := range t.Words {
+		w := &t.Words[i]
+		if w.Head >= 0 && strings.HasPrefix(w.Relation, "nsubj") {
+			if _, has := first[w.Head]; !has {
+				first[w.Head] = i
+			}
+		}
+	}
+	for i := range t.Words {
+		w := &t.Words[i]
+		if w.Head <= i {
+			continue
+		}
+		s, has := first[w.Head]
+		switch {
+		case w.Relation == "vocative" && w.UPOS == "PROPN" && !has && t.Words[w.Head].UPOS == "VERB" && t.Words[w.Head].XPOS != "VB":
+			w.Relation = "nsubj"
+			first[w.Head] = i
+		case w.Relation == "vocative" && w.UPOS == "PROPN" && has && s > i && t.Words[s].XPOS == "NN" && t.follows(i, s):
+			w.Relation = t.Words[s].Relation
+			t.Words[s].Head, t.Words[s].Relation = i, "appos"
+			first[w.Head] = i
+		case w.Relation == "nsubj" && w.UPOS == "PROPN" && s < i && t.Words[s].XPOS == "NN" && i > 0 && t.Words[i-1].Form == ",":
+			t.Words[s].Head, t.Words[s].Relation = i, "appos"
+			first[w.Head] = i
+		}
+	}
+}
+
+// follows: the phrase of a noun begins right behind a name and a comma.
+func (t *Tree) follows(name, noun int) bool {
+	k := name + 1
+	for k < noun && t.Words[k].Head == name && t.Words[k].Relation == "flat" {
+		k++
+	}
+	if t.Words[k].Form != "," {
+		return false
+	}
+	for k++; k < noun; k++ { // all that stands between is of the phrase
+		h := k
+		for steps := 0; h >= 0 && h != noun && steps < 8; steps++ {
+			h = t.Words[h].Head
+		}
+		if h != noun {
+			return false
+		}
+	}
+	return true
+}
