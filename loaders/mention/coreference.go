@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -338,6 +339,9 @@ func (r *reader) formOf(kind Kind, m *Mention, short, long []string) bool {
 	if kind == Person {
 		if len(short) == 1 {
 			return short[0] == long[len(long)-1] || short[0] == long[0] && len(long) == 2 && m.Kind == Person
+		}
+		if particles[short[0]] { // "de Witt" of "Anneke de Witt"
+			return slices.Equal(short, long[len(long)-len(short):])
 		}
 		return short[len(short)-1] == long[len(long)-1] && short[0] == long[0]
 	}
