@@ -146,12 +146,14 @@ func Name(iri IRI) string {
 	return s
 }
 
+var plainMarks = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "‐", "-", "‑", "-")
+
 // Fold makes names comparable: NFKC, lower case, one space between words, no
 // leading article, straight apostrophes, no possessive ending or full stops of initials.
 // "The  Coalition" and "coalition" are the same, "U.S." and "US" too.
 func Fold(name string) string {
 	name = strings.ToLower(squeeze(norm.NFKC.String(name)))
-	name = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "‐", "-", "‑", "-").Replace(name)
+	name = plainMarks.Replace(name)
 	for _, article := range []string{"the ", "a ", "an "} {
 		if rest, ok := strings.CutPrefix(name, article); ok && rest != "" {
 			name = rest

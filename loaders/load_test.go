@@ -116,6 +116,24 @@ func TestFacts(t *testing.T) {
 		{"As colleague Anna Rossi told the court, “the road was closed”.", []string{"Anna Rossi said the road was closed"}, nil},
 		{"“We praised the plan and the road,” one official said. “We signed the treaty and the pact,” a senior officer said.", []string{"senior officer said We signed the treaty and the pact"}, []string{"one official said We signed the treaty and the pact"}},
 		{"I praised the long plan. Its authors left.", nil, []string{"plan praised plan"}},
+		{"The team took part in the talks.", []string{"team participatedIn talks"}, []string{"team took part"}},
+		{"The firm replaced it with a robot.", nil, []string{"firm replacedWith robot"}},
+		{"The rain made the town rich.", nil, []string{"rain made town"}},
+		{"The wind led the crane to fall.", nil, []string{"wind led crane"}},
+		{"In addition, Norway signed the treaty.", []string{"Norway signed treaty"}, []string{"Norway signedIn addition"}},
+		{"Norway's request for help was granted.", []string{"Norway requestFor help"}, nil},
+		{"Norway withdrew its support for the plan.", nil, []string{"Norway supportFor plan"}},
+		{"There is a hospital in Oslo.", []string{"hospital in Oslo locatedIn Oslo"}, nil},
+		{"Anna Rossi, former president of the bank, left.", []string{"Anna Rossi holdsPosition former president"}, []string{"Anna Rossi leads bank", "Anna Rossi worksFor bank"}},
+		{"Juan Silva met former US President Bill Hall.", []string{"Bill Hall holdsPosition former US President"}, []string{"Bill Hall worksFor United States", "Bill Hall holdsPosition President"}},
+		{"Peru recaptured the town, the ministry said, but Chile denied that it had lost it.", []string{"? Peru recaptured town"}, []string{"Peru recaptured town"}},
+		{"Peru plays Chile on Wednesday.", []string{"? Peru plays Chile"}, []string{"Peru plays Chile"}},
+		{"Anna Rossi denied that she had planned to call an election.", nil, []string{"Anna Rossi call election"}},
+		{"Born in Oslo, Anna Rossi was president of the bank.", []string{"Anna Rossi born Oslo"}, nil},
+		{"Anna Rossi, 54, left the bank.", []string{"Anna Rossi age 54"}, nil},
+		{"Norway wants a leader who unites the party.", nil, []string{"leader unites party"}},
+		{"York Minster opened. Anna Rossi visited York.", []string{"Anna Rossi visited York"}, []string{"Anna Rossi visited York Minster"}},
+		{"There may be Acme Works in Oslo. Acme Works is in Oslo.", nil, []string{"Acme Works locatedIn Peru"}},
 	} {
 		got := facts(read(t, r, c.text))
 		has := map[string]bool{}
@@ -370,17 +388,17 @@ func TestDevArticles(t *testing.T) {
 			t.Errorf("%s: evidence exact %v, asserted per 100 words %v", name, s.Exact, s.Dense)
 		}
 		if name == "coalition" {
-			if s.Core < 0.8 || s.Closed < 0.7 || s.Precision < 0.85 || s.Wrong > 0 {
+			if s.Core < 0.95 || s.Closed < 0.7 || s.Precision < 0.85 || s.Wrong > 0 {
 				t.Errorf("%s: %+v", name, s)
 			}
 			continue
 		}
 		others, sum = others+1, sum+s.Core
-		if s.Wrong > 1 {
+		if s.Wrong > 0 || s.Precision < 0.92 {
 			t.Errorf("%s: %d violations", name, s.Wrong)
 		}
 	}
-	if mean := sum / float64(others); mean < 0.45 {
+	if mean := sum / float64(others); mean < 0.85 {
 		t.Errorf("core recall of the others is %.3f", mean)
 	}
 }
@@ -390,6 +408,8 @@ func FuzzRead(f *testing.F) {
 	r := reader(f)
 	f.Add("“Norway signed,” said U.S. President Anna Rossi (AR) of X/Y, or Z, in 2014 for $3 million.")
 	f.Add("the of and to , , ( ) ‘ “ \x00")
+	f.Add("'s victory over Chile was praised.")
+	f.Add("It cost " + strings.Repeat("million ", 60) + "dollars.")
 	f.Fuzz(func(t *testing.T, s string) {
 		a := read(t, r, s)
 		for _, st := range a.Statements {

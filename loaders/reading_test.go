@@ -160,3 +160,36 @@ func TestLater(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestDays: a day of the week is the last one, or the next when the verb speaks of what is to come; months are names of people, too.
+func TestDays(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"The council met on Friday.":           "2024-09-27",
+		"The council will meet on Friday.":     "2024-10-04",
+		"The council plans to meet on Friday.": "2024-10-04",
+		"The council met last Wednesday.":      "2024-09-25",
+		"The council meets next Wednesday.":    "2024-10-09",
+		"The council met in the 1990s.":        "199",
+	} {
+		r := analyse(t, "Title\n\n2 October 2024\n\n"+sentence)
+		got := ""
+		for i := range r.Mentions {
+			if v := r.Mentions[i].Value; v != nil {
+				got = v.Time
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", sentence, got, want)
+		}
+	}
+	r := analyse(t, "Theresa May met Ana Jones in May.")
+	var names []string
+	for i := range r.Mentions {
+		if r.Mentions[i].Form == mention.Name {
+			names = append(names, r.Words(&r.Mentions[i], false))
+		}
+	}
+	if !slices.Equal(names, []string{"Theresa May", "Ana Jones"}) {
+		t.Errorf("%q", names)
+	}
+}

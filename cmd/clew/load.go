@@ -162,7 +162,12 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 }
 
 // readOne reads one article; nil when the graph has it already as it is.
-func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w work, id string) (*graph.Article, error) {
+func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w work, id string) (article *graph.Article, err error) {
+	defer func() { // a mistake of ours costs one article's load a line, and no stack trace reaches anybody
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: internal: %v", w.item.Name, r)
+		}
+	}()
 	text, err := w.from.Read(ctx, w.item)
 	if err != nil {
 		return nil, err

@@ -71,10 +71,14 @@ func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, taken ma
 		}
 		words := slug(e)
 		iri := graph.LocalIRI(article, words)
-		taken[iri]++
-		if n := taken[iri]; n > 1 {
-			iri = graph.LocalIRI(article, fmt.Sprintf("%s %d", words, n))
+		for n := taken[iri] + 1; taken[iri] > 0 && n > 1; n++ { // until one is free: the text may have a "phase 2" of its own
+			if next := graph.LocalIRI(article, fmt.Sprintf("%s %d", words, n)); taken[next] == 0 {
+				taken[iri] = n
+				iri = next
+				break
+			}
 		}
+		taken[iri] = max(taken[iri], 1)
 		e.IRI = iri
 	}
 	return s

@@ -364,13 +364,23 @@ func (r *reader) formOf(kind Kind, m *Mention, short, long []string) bool {
 		return false
 	}
 	head := r.lexicon.Noun(short[len(short)-1])
-	if k := r.lexicon.Noun(long[len(long)-1]); at == 0 && len(short) < len(long) && (k == Facility || k == Organisation && !r.lexicon.coreference.companies[long[len(long)-1]]) {
-		return false // "York" is not York Minster, nor a ministry its country
+	if at == 0 && r.standsIn(short, long) {
+		return false
 	}
 	if at == 0 {
 		return head == "" || head == Organisation || len(short) > 1
 	}
 	return head == Organisation || head == Event || head == Agreement || head == Facility
+}
+
+// standsIn: the longer name says where or whose a body or building is: "York" is not York Minster, nor a ministry its country.
+func (r *reader) standsIn(short, long []string) bool {
+	if len(short) == 0 || len(short) >= len(long) || !slices.Equal(short, long[:len(short)]) {
+		return false
+	}
+	last := long[len(long)-1]
+	k := r.lexicon.Noun(last)
+	return k == Facility || k == Organisation && !r.lexicon.coreference.companies[last]
 }
 
 func initialsOfFolded(words []string) string {

@@ -84,7 +84,7 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	if i > 1 && honours[w.Form] && t.Words[i-1].Form == "," && capital(t.Words[i-2].Form) {
 		return false // "Anna Rossi, QC,"
 	}
-	if _, is := months[lower]; is && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
+	if _, is := months[lower]; is && !ofPerson(t, i) && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
 		return false
 	}
 	if _, is := weekdays[lower]; is {
@@ -121,6 +121,20 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 		return true // "Foreign Minister …", "Prime Minister …"
 	}
 	return w.UPOS == "NOUN" && n.inside[w.Form] > 0 && n.lower[lower] == 0
+}
+
+// ofPerson: the word is part of a name beside a capitalised word, as months are in "Theresa May" and "April Jones".
+func ofPerson(t *syntax.Tree, i int) bool {
+	w := &t.Words[i]
+	if w.Relation == "flat" && w.Head >= 0 && w.Head < i && t.Words[w.Head].UPOS == "PROPN" && months[strings.ToLower(t.Words[w.Head].Form)] == 0 {
+		return true
+	}
+	for _, n := range t.Names {
+		if n.Kind == "person" && !n.Inner && n.First <= i && i < n.Last && n.Last-n.First > 1 {
+			return true
+		}
+	}
+	return i+1 < len(t.Words) && t.Words[i+1].Head == i && t.Words[i+1].Relation == "flat" && t.Words[i+1].UPOS == "PROPN" && capital(t.Words[i+1].Form)
 }
 
 func allCaps(s string) bool {

@@ -29,7 +29,7 @@ func (r *reader) phrase(s, head int) {
 	}
 	if t.Words[first].XPOS == "POS" {
 		// "the Church of Rome's attempts": the whole possessor belongs to the phrase.
-		for t.Words[first].XPOS == "POS" || first > 0 && r.possesses(t, first-1, head) {
+		for first > 0 && (t.Words[first].XPOS == "POS" || r.possesses(t, first-1, head)) {
 			first--
 		}
 	}

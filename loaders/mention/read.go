@@ -139,6 +139,9 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	}
 	whole := sp
 	rest, tl, gender, titled := r.names.splitTitle(t, sp)
+	if titled && sp.first > 0 && bygone[strings.ToLower(t.Words[sp.first-1].Form)] {
+		tl.position.first = sp.first - 1 // "former US President Bill Hall"
+	}
 	if !titled {
 		if tl, titled = r.names.titleBefore(t, rest); titled && !r.titleFits(t, rest, tl) {
 			titled = false
@@ -203,6 +206,9 @@ func (r *reader) name(s int, sp span, taken []bool) {
 		}
 	}
 }
+
+// bygone words before an office say that it is held no more.
+var bygone = set(strings.Fields("former ex then late onetime erstwhile"))
 
 // honours stand behind a name and are no part of it.
 var honours = map[string]bool{"OBE": true, "MBE": true, "CBE": true, "DBE": true, "KBE": true, "GBE": true, "KCB": true, "CH": true, "OM": true, "QC": true, "KC": true, "SC": true, "MP": true, "MEP": true, "PhD": true, "MD": true, "RA": true, "FRS": true, "FBA": true, "FRSE": true, "AC": true, "AO": true, "JP": true}

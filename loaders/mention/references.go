@@ -361,6 +361,12 @@ func (r *reader) mayBeOne(a, b *Mention) bool {
 	speaker := func(m *Mention) bool {
 		return first(m) || m.Form == Name && (m.Kind == Person || m.Kind == Organisation || m.Kind == Group)
 	}
+	if a.Form == Name && b.Form == Name {
+		x, y := strings.Fields(graph.Fold(r.Words(a, false))), strings.Fields(graph.Fold(r.Words(b, false)))
+		if r.standsIn(x, y) || r.standsIn(y, x) {
+			return false
+		}
+	}
 	if a.Form == Name && b.Form == Name && relative([][]string{strings.Fields(graph.Fold(r.Words(a, false)))}, strings.Fields(graph.Fold(r.Words(b, false)))) {
 		return false
 	}

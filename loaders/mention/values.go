@@ -2,6 +2,7 @@ package mention
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -105,6 +106,9 @@ func (l *Lexicon) number(t *syntax.Tree, at int) (value float64, end int) {
 			break
 		}
 		end++
+	}
+	if math.IsInf(value, 0) {
+		return 0, at // "million million million …"
 	}
 	return value, end
 }
@@ -226,7 +230,7 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 		return d
 	}
 	month := func(k int) time.Month {
-		if k < 0 || k >= len(t.Words) || !capital(t.Words[k].Form) || t.Words[k].UPOS == "AUX" || t.Words[k].UPOS == "VERB" {
+		if k < 0 || k >= len(t.Words) || ofPerson(t, k) || !capital(t.Words[k].Form) || t.Words[k].UPOS == "AUX" || t.Words[k].UPOS == "VERB" {
 			return 0
 		}
 		return months[form(k)]
@@ -276,6 +280,11 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 	if y := year(i + 2); y > 0 && seasons[form(i)] && form(i+1) == "of" {
 		return date(i+3, strconv.Itoa(y))
 	}
+	if decade, ok := strings.CutSuffix(form(i), "0s"); ok && len(decade) == 3 {
+		if n, err := strconv.Atoi(decade); err == nil && n >= 100 {
+			return date(i+1, decade) // ISO 8601 writes the 1990s as 199
+		}
+	}
 	if y := year(i); y > 0 && t.Words[i].UPOS == "NUM" {
 		switch form(i - 1) {
 		case "in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "early", "late", "mid", "and", "to", "around", "(":
@@ -286,6 +295,9 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 		return valued{}, false
 	}
 	if d, is := weekdays[form(i)]; is && capital(t.Words[i].Form) {
+		if toCome(t, i) {
+			return date(i+1, dayAfter(published, d))
+		}
 		iso := ""
 		if !published.IsZero() {
 			back := (int(published.Weekday()) - int(d) + 7) % 7
@@ -312,7 +324,12 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 			}
 			return date(i+2, iso)
 		default:
-			if _, is := weekdays[u]; is || month(i+1) > 0 {
+			if d, is := weekdays[u]; is && f == "last" && !published.IsZero() {
+				back := (int(published.Weekday())-int(d)+6)%7 + 1
+				return date(i+2, published.AddDate(0, 0, -back).Format(time.DateOnly))
+			} else if is && f == "next" {
+				return date(i+2, dayAfter(published, d))
+			} else if is || month(i+1) > 0 {
 				return date(i+2, "")
 			}
 		}
@@ -339,6 +356,36 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 		return date(i+3, shift(now.mentioned, step, form(i+2)))
 	}
 	return valued{}, false
+}
+
+// toCome: the verb that a day belongs to speaks of the future: "will meet on Friday", "plans to leave on Friday".
+func toCome(t *syntax.Tree, day int) bool {
+	v := t.Words[day].Head
+	for steps := 0; v >= 0 && t.Words[v].UPOS != "VERB" && steps < 5; steps++ {
+		v = t.Words[v].Head
+	}
+	if v < 0 {
+		return false
+	}
+	for k := range t.Words {
+		w := &t.Words[k]
+		if w.Head != v {
+			continue
+		}
+		if f := strings.ToLower(w.Form); w.Relation == "aux" && (f == "will" || f == "wo" || f == "shall" || f == "'ll" || f == "’ll") || w.Relation == "mark" && f == "to" {
+			return true
+		}
+	}
+	return t.Words[v].XPOS == "VBZ" || t.Words[v].XPOS == "VBP"
+}
+
+// dayAfter gives the next such day of the week after a date, a week later where that is one itself.
+func dayAfter(from time.Time, d time.Weekday) string {
+	if from.IsZero() {
+		return ""
+	}
+	ahead := (int(d)-int(from.Weekday())+6)%7 + 1
+	return from.AddDate(0, 0, ahead).Format(time.DateOnly)
 }
 
 // countable units of time.

@@ -22,6 +22,11 @@ const (
 
 // tell weighs a complete statement and keeps it.
 func (m *matcher) tell(st graph.Statement, at anchor) {
+	if l := st.Object.Literal; l != nil { // lines are wrapped anywhere
+		plain := *l
+		plain.Value = strings.Join(strings.Fields(l.Value), " ")
+		st.Object.Literal = &plain
+	}
 	f := m.features(&st, at)
 	st.Confidence = weights.Of(f)
 	if m.observe != nil {

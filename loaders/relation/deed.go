@@ -44,6 +44,21 @@ func (m *matcher) deed(v int, name, preposition string, word int, objects []int)
 	return name, !settling[preposition] && !placing[m.g.word(v).Lemma]
 }
 
+// idiom reads "fell in love with the singer", where the last phrase hangs on the bare noun: it is fellInLoveWith. It reports whether
+// there is such a phrase.
+func (m *matcher) idiom(v int, name string, noun int, holders []int) (found bool) {
+	for _, r := range m.g.out[noun] {
+		if !holding[r.name] || r.name == "of" || r.word < noun || m.g.child(noun, "case") < 0 {
+			continue
+		}
+		found = true
+		for _, h := range holders {
+			m.statement(v, h, r.word, name+upperFirst(letters(m.g.word(noun).Form))+camel(r.name))
+		}
+	}
+	return found
+}
+
 // become names a verb without an object by its complement and by a bare phrase right behind it.
 func (m *matcher) become(v int, name string, word int) (string, bool) {
 	for _, k := range m.g.kids[v] {
@@ -164,7 +179,7 @@ func (m *matcher) bare(noun int) bool {
 		return false
 	}
 	for _, k := range m.g.kids[noun] {
-		if b := base(m.g.word(k).Relation); b != "punct" && b != "amod" && b != "acl" && b != "nmod" {
+		if b := base(m.g.word(k).Relation); b != "punct" && b != "case" && b != "amod" && b != "acl" && b != "nmod" {
 			return false
 		}
 	}

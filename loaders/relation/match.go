@@ -26,6 +26,7 @@ type matcher struct {
 	covered  map[[3]int]bool // trigger, subject and object words that a pattern of the ontology has named
 	triggers map[int]bool    // words that a pattern has named with both sides
 	out      *[]graph.Statement
+	names    map[string]graph.IRI                       // of the article's entities, folded
 	observe  func(graph.Statement, confidence.Features) // sees every statement before the doubtful ones are dropped; or nil
 }
 
@@ -56,12 +57,13 @@ func Observe(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Re
 
 func extract(ctx context.Context, o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, observe func(graph.Statement, confidence.Features)) ([]graph.Statement, error) {
 	var out []graph.Statement
+	names := namesOf(set)
 	for s := range r.Trees {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		m := newMatcher(o, l, r, set, s, &out)
-		m.observe = observe
+		m.observe, m.names = observe, names
 		m.who()
 		m.patterns()
 		m.titles()

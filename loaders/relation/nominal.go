@@ -102,10 +102,5 @@ func (m *matcher) exists(v, thing int, r role) {
 	if st.Object, ok = m.term(r.word); !ok || st.Object == st.Subject || st.Object.Literal != nil {
 		return
 	}
-	for _, have := range *m.out {
-		if have.Subject == st.Subject && have.Object == st.Object && have.Predicate == st.Predicate {
-			return
-		}
-	}
 	m.emit(st, anchor{v, thing, r.word}, false)
 }

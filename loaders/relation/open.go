@@ -97,6 +97,9 @@ func (m *matcher) verb(v int) {
 	reports := clause >= 0 && (m.l.Verbs.Saying[lemma] || m.g.child(clause, "nsubj") >= 0)
 	if len(holders) > 0 && !m.triggers[v] && !remade {
 		for _, o := range obliques {
+			if !passive && o.word == v+2 && m.bare(o.word) && m.idiom(v, name+camel(o.preposition), o.word, holders) {
+				continue
+			}
 			i := m.r.At(m.sentence, o.word)
 			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) || m.excepted(o.word) {
 				continue

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/text"
 )
@@ -102,20 +103,32 @@ func (m *matcher) factual(st graph.Statement, at anchor) {
 
 // named gives the entity of the article that has a name, "" if none.
 func (m *matcher) named(name string) graph.IRI {
-	fold := graph.Fold(name)
-	country := m.l.CountryOf(name)
-	for i := range m.set.Entities {
-		e := &m.set.Entities[i]
-		if graph.Fold(e.Name) == fold || country != nil && e.Name == country.Name {
-			return e.IRI
-		}
-		for _, a := range e.Aliases {
-			if graph.Fold(a) == fold {
-				return e.IRI
-			}
-		}
+	if iri, is := m.names[graph.Fold(name)]; is {
+		return iri
+	}
+	if country := m.l.CountryOf(name); country != nil {
+		return m.names[graph.Fold(country.Name)]
 	}
 	return ""
+}
+
+// namesOf gives the entities by their folded names and aliases: of several the first, and one of that name before one of that alias.
+func namesOf(set *entity.Set) map[string]graph.IRI {
+	out := map[string]graph.IRI{}
+	add := func(name string, iri graph.IRI) {
+		if f := graph.Fold(name); out[f] == "" {
+			out[f] = iri
+		}
+	}
+	for i := range set.Entities {
+		add(set.Entities[i].Name, set.Entities[i].IRI)
+	}
+	for i := range set.Entities {
+		for _, a := range set.Entities[i].Aliases {
+			add(a, set.Entities[i].IRI)
+		}
+	}
+	return out
 }
 
 // aliases states that two names which the text equates are one thing's.

@@ -24,7 +24,11 @@ func (m *matcher) status(st *graph.Statement, trigger int, within bool) {
 		// What modifies a noun is taken for granted, whatever the sentence says of the noun.
 		switch w := m.g.word(word); {
 		case w.Relation == "acl:relcl", w.Relation == "acl" && (w.XPOS == "VBN" || w.XPOS == "VBG"):
-			s.presupposed = s.presupposed || !m.indefinite(head, word)
+			if m.indefinite(head, word) {
+				s.hypothetical = !s.presupposed
+			} else {
+				s.presupposed = true
+			}
 		case w.Relation == "appos":
 			s.presupposed = true
 		}
@@ -131,6 +135,8 @@ type standing struct {
 	st *graph.Statement
 	// presupposed: what stands further up says who vouches for the statement, but not whether it holds.
 	presupposed bool
+	// hypothetical: the statement is about a thing that the sentence has not vouched for: "a leader who …".
+	hypothetical bool
 }
 
 func (s *standing) negate() {
@@ -433,6 +439,9 @@ func (m *matcher) above(s *standing, word, head int) {
 			s.weaken(graph.Possible)
 		}
 	case "obl", "nmod", "obj", "nsubj":
+		if s.hypothetical && (rel == "obj" || rel == "obl") && (v.Intending[lemma] && lemma != "have" && lemma != "be" || v.Nonfactive[lemma] || wanting[lemma]) {
+			s.weaken(graph.Intended)
+		}
 		if rel == "obl" && seeking[lemma] && m.g.preposition(word, "case") == "for" {
 			s.weaken(graph.Intended) // "decrees calling for a bridge that connects …"
 		}
@@ -449,6 +458,9 @@ func (m *matcher) above(s *standing, word, head int) {
 		}
 	}
 }
+
+// wanting verbs have objects that need not exist.
+var wanting = words("want need seek require demand imagine lack promise")
 
 // seeking verbs are for what is not yet there.
 var seeking = words("call ask push wait hope campaign look search plead press lobby long pray beg apply")
