@@ -7,8 +7,10 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -21,11 +23,13 @@ import (
 
 // Query is a saved query.
 type Query struct {
-	Name    string      // of its file, without .js
-	Title   string      // "Members of an organisation"
-	Params  []Parameter // in the order of the header
-	Columns []string    // of its rows
-	Script  string      // the JavaScript under the header
+	Name        string      // of its file, without .js
+	File        string      // for errors
+	Title       string      // "Members of an organisation"
+	Description string      // a sentence or two more; may be ""
+	Params      []Parameter // in the order of the header
+	Columns     []string    // of its rows
+	Script      string      // the JavaScript under the header
 
 	line int // where the script begins in its file
 }
@@ -48,13 +52,27 @@ const prelude = "prelude"
 // Library is a set of saved queries.
 type Library struct {
 	queries map[string]*Query
+	broken  map[string]error
 	prelude string
 }
 
-// Load reads the queries of the binary and those of folders of the user's, which may replace them. The error
-// names the file and what is wrong in it.
+// Broken gives what is wrong with the files that are no queries: their names, and the line where that is known.
+func (l *Library) Broken() []error {
+	names := slices.Sorted(maps.Keys(l.broken))
+	out := make([]error, len(names))
+	for i, name := range names {
+		out[i] = l.broken[name]
+	}
+	return out
+}
+
+// BrokenQuery gives what is wrong with the file of a query; nil when there is no such file or it is right.
+func (l *Library) BrokenQuery(name string) error { return l.broken[name] }
+
+// Load reads the queries of the binary and those of folders of the user's, which may replace them. A file that is broken does not stop the others: see
+// [Library.Broken].
 func Load(dirs ...string) (*Library, error) {
-	l := &Library{queries: map[string]*Query{}}
+	l := &Library{queries: map[string]*Query{}, broken: map[string]error{}}
 	if err := l.add(files, ""); err != nil {
 		return nil, err
 	}
@@ -85,9 +103,19 @@ func (l *Library) add(dir fs.FS, place string) error {
 			continue
 		}
 		q, err := Parse(name, raw)
-		if err != nil {
-			return &graph.Error{Message: path.Join(place, file), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+		if err == nil {
+			err = gizmo.Check(gizmo.Script{Text: q.Script, Line: q.line})
 		}
+		if err != nil {
+			if place == "" {
+				return fmt.Errorf("queries: %s: %w", file, err)
+			}
+			l.broken[name] = &graph.Error{Message: path.Join(place, file), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+			delete(l.queries, name)
+			continue
+		}
+		q.File = path.Join(place, file)
+		delete(l.broken, name)
 		l.queries[name] = q
 	}
 	return nil
@@ -114,9 +142,10 @@ const (
 
 // header is the YAML of a query.
 type header struct {
-	Title   string        `yaml:"title"`
-	Params  yaml.MapSlice `yaml:"params"`
-	Columns []string      `yaml:"columns"`
+	Title       string        `yaml:"title"`
+	Description string        `yaml:"description"`
+	Params      yaml.MapSlice `yaml:"params"`
+	Columns     []string      `yaml:"columns"`
 }
 
 type parameterHeader struct {
@@ -144,7 +173,7 @@ func Parse(name string, raw []byte) (*Query, error) {
 	if err := data.Decode(head, &h); err != nil {
 		return nil, fmt.Errorf("header: %s", firstLine(err))
 	}
-	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
+	q := &Query{Name: name, File: name + ".js", Title: h.Title, Description: strings.TrimSpace(h.Description), Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
 	q.line = bytes.Count(raw, []byte("\n")) - strings.Count(q.Script, "\n") + 1
 	if q.Title == "" {
 		return nil, fmt.Errorf("header: no title")

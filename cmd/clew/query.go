@@ -157,7 +157,7 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		if q != nil {
 			result, err = library.Run(c.Context, db, q, args, o)
 		} else {
-			result, err = queries.Run(c.Context, db, script, nil, o)
+			result, err = queries.Run(c.Context, db, script, o)
 		}
 		if err != nil {
 			return queryError(library, err)
