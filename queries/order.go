@@ -29,6 +29,7 @@ type order struct {
 	g       Graph
 	o       Options
 	columns []string
+	by      []sortColumn
 	open    bool // columns are those that the rows have
 	only    string
 	names   map[graph.IRI]string
@@ -46,8 +47,18 @@ type placed struct {
 	Cells      []Cell
 }
 
-func newOrder(ctx context.Context, g Graph, columns []string, o Options) *order {
+// sortColumn is a column that orders rows.
+type sortColumn struct {
+	index int
+	down  bool
+}
+
+func newOrder(ctx context.Context, g Graph, columns, by []string, o Options) *order {
 	r := &order{ctx: ctx, g: g, o: o, columns: columns, open: len(columns) == 0, names: map[graph.IRI]string{}}
+	for _, column := range by {
+		name, down := strings.CutPrefix(column, "-")
+		r.by = append(r.by, sortColumn{slices.Index(columns, name), down})
+	}
 	if o.Article != "" {
 		r.only = articleOf(graph.EvidenceIRI(o.Article, graph.Evidence{}))
 	}
@@ -151,13 +162,45 @@ func (r *order) cell(c *Cell, v any) (*store.Quote, error) {
 	return nil, nil
 }
 
-func (p *placed) before(q *placed) int {
+// before compares rows: by the columns that order them, then by article and place, then by what they say.
+func (r *order) before(p, q *placed) int {
+	for _, by := range r.by {
+		c := compareCells(p.Cells[by.index], q.Cells[by.index])
+		if by.down {
+			c = -c
+		}
+		if c != 0 {
+			return c
+		}
+	}
 	return cmp.Or(cmp.Compare(p.Article, q.Article), cmp.Compare(p.Start, q.Start), cmp.Compare(p.Key, q.Key), cmp.Compare(p.End, q.End))
+}
+
+// compareCells compares numbers as numbers and all else as words; nothing comes last.
+func compareCells(a, b Cell) int {
+	x, isX := number(a.Value)
+	y, isY := number(b.Value)
+	if isX && isY {
+		return cmp.Compare(x, y)
+	}
+	return cmp.Or(cmp.Compare(btoi(a.Value == nil), btoi(b.Value == nil)), cmp.Compare(a.Text, b.Text))
+}
+
+func number(v any) (float64, bool) {
+	switch v := v.(type) {
+	case quad.Int:
+		return float64(v), true
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	}
+	return 0, false
 }
 
 // settle sorts the rows in memory, drops what says the same as an earlier one, and all behind the limit.
 func (r *order) settle(most int) {
-	slices.SortStableFunc(r.rows, func(a, b placed) int { return a.before(&b) })
+	slices.SortStableFunc(r.rows, func(a, b placed) int { return r.before(&a, &b) })
 	seen := make(map[string]bool, len(r.rows))
 	kept := r.rows[:0]
 	for _, p := range r.rows {
@@ -177,7 +220,7 @@ func (r *order) settle(most int) {
 
 // spill writes the rows in memory to a file, sorted by what they say, so that those that say the same meet.
 func (r *order) spill() error {
-	slices.SortStableFunc(r.rows, func(a, b placed) int { return cmp.Or(cmp.Compare(a.Key, b.Key), a.before(&b)) })
+	slices.SortStableFunc(r.rows, func(a, b placed) int { return cmp.Or(cmp.Compare(a.Key, b.Key), r.before(&a, &b)) })
 	return r.write(slices.Values(r.rows))
 }
 
@@ -292,7 +335,7 @@ func (r *order) merged(yield func([]Cell) error) error {
 	r.runs = nil
 	defer closeAll(first)
 	last, any := "", false
-	err := merge(first, func(a, b *placed) int { return cmp.Or(cmp.Compare(a.Key, b.Key), a.before(b)) }, func(p placed) error {
+	err := merge(first, func(a, b *placed) int { return cmp.Or(cmp.Compare(a.Key, b.Key), r.before(a, b)) }, func(p placed) error {
 		if any && p.Key == last {
 			return nil
 		}
@@ -308,7 +351,7 @@ func (r *order) merged(yield func([]Cell) error) error {
 	if err := r.placedRun(); err != nil {
 		return err
 	}
-	return merge(r.runs, (*placed).before, func(p placed) error {
+	return merge(r.runs, r.before, func(p placed) error {
 		if n := len(r.columns); len(p.Cells) < n { // written before a later row brought another column
 			p.Cells = append(p.Cells, make([]Cell, n-len(p.Cells))...)
 		}
@@ -317,7 +360,7 @@ func (r *order) merged(yield func([]Cell) error) error {
 }
 
 func (r *order) placedRun() error {
-	slices.SortStableFunc(r.rows, func(a, b placed) int { return a.before(&b) })
+	slices.SortStableFunc(r.rows, func(a, b placed) int { return r.before(&a, &b) })
 	return r.write(slices.Values(r.rows))
 }
 

@@ -10,8 +10,10 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -29,6 +31,7 @@ type Query struct {
 	Description string      // a sentence or two more; may be ""
 	Params      []Parameter // in the order of the header
 	Columns     []string    // of its rows
+	Sort        []string    // columns that order the rows, "-name" from large to small; then, or without any, the place of the evidence does
 	Script      string      // the JavaScript under the header
 
 	line int // where the script begins in its file
@@ -37,7 +40,7 @@ type Query struct {
 // Parameter is a variable of a script.
 type Parameter struct {
 	Name     string
-	Type     string // entity, relation, string, int
+	Type     string // entity, relation, string, int, date
 	Default  string
 	Optional bool // null in the script when it is not given
 	Help     string
@@ -146,6 +149,7 @@ type header struct {
 	Description string        `yaml:"description"`
 	Params      yaml.MapSlice `yaml:"params"`
 	Columns     []string      `yaml:"columns"`
+	Sort        []string      `yaml:"sort"`
 }
 
 type parameterHeader struct {
@@ -171,15 +175,21 @@ func Parse(name string, raw []byte) (*Query, error) {
 	}
 	var h header
 	if err := data.Decode(head, &h); err != nil {
-		return nil, fmt.Errorf("header: %s", firstLine(err))
+		first := bytes.Count(raw[:len(raw)-len(rest)], []byte("\n"))
+		return nil, fmt.Errorf("header: %s", inFile(firstLine(err), first))
 	}
-	q := &Query{Name: name, File: name + ".js", Title: h.Title, Description: strings.TrimSpace(h.Description), Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
+	q := &Query{Name: name, File: name + ".js", Title: h.Title, Description: strings.TrimSpace(h.Description), Sort: h.Sort, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
 	q.line = bytes.Count(raw, []byte("\n")) - strings.Count(q.Script, "\n") + 1
 	if q.Title == "" {
 		return nil, fmt.Errorf("header: no title")
 	}
 	if len(q.Columns) == 0 {
 		return nil, fmt.Errorf("header: no columns")
+	}
+	for _, column := range h.Sort {
+		if !slices.Contains(q.Columns, strings.TrimPrefix(column, "-")) {
+			return nil, fmt.Errorf("header: sort: no column %q", strings.TrimPrefix(column, "-"))
+		}
 	}
 	for _, item := range h.Params {
 		p, err := parameter(fmt.Sprint(item.Key), item.Value)
@@ -201,11 +211,11 @@ func parameter(name string, v any) (Parameter, error) {
 		return Parameter{}, fmt.Errorf("%s", firstLine(err))
 	}
 	switch h.Type {
-	case "entity", "relation", "string", "int":
+	case "entity", "relation", "string", "int", "date":
 	case "":
 		return Parameter{}, fmt.Errorf("no type")
 	default:
-		return Parameter{}, fmt.Errorf("unknown type %q: known are entity, relation, string, int", h.Type)
+		return Parameter{}, fmt.Errorf("unknown type %q: known are entity, relation, string, int, date", h.Type)
 	}
 	if !identifier(name) {
 		return Parameter{}, fmt.Errorf("not a variable's name")
@@ -221,6 +231,19 @@ func identifier(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// yamlPlace is how the YAML reader names a place: "[2:8] ".
+var yamlPlace = regexp.MustCompile(`^\[(\d+):\d+\] `)
+
+// inFile puts the line of the file into a message of the YAML reader; first lines stand before the header.
+func inFile(message string, first int) string {
+	m := yamlPlace.FindStringSubmatch(message)
+	if m == nil {
+		return message
+	}
+	n, _ := strconv.Atoi(m[1]) // the pattern has digits only
+	return fmt.Sprintf("line %d: %s", n+first, strings.TrimPrefix(message, m[0]))
 }
 
 func firstLine(err error) string {

@@ -186,6 +186,11 @@ func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, 
 			return nil, &ParameterError{Query: q, Name: p.Name, Message: fmt.Sprintf("%q is not a whole number", given)}
 		}
 		return n, nil
+	case "date":
+		if given = strings.TrimSpace(given); !isDate(given) {
+			return nil, &ParameterError{Query: q, Name: p.Name, Message: fmt.Sprintf("%q is not a date: 2021, 2021-06 or 2021-06-05", given)}
+		}
+		return given, nil
 	case "entity":
 		if strings.TrimSpace(given) == "" {
 			return nil, &ParameterError{Query: q, Name: p.Name, Message: "an empty name"}
@@ -206,6 +211,16 @@ func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, 
 		return "<" + string(iri) + ">", nil
 	}
 	return given, nil
+}
+
+// isDate: a year, a month or a day of ISO 8601.
+func isDate(s string) bool {
+	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // ResolveRelation finds the relation of the graph that has a name, whatever its case and blanks.
@@ -265,7 +280,7 @@ func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string
 	scripts := []gizmo.Script{
 		{Name: gizmo.PreludeName, Text: l.prelude}, {Name: "parameters", Text: params}, {Name: q.File, Text: q.Script, Line: q.line},
 	}
-	_, limited, err = stream(ctx, g, scripts, q.Columns, o, yield)
+	_, limited, err = stream(ctx, g, scripts, q.Columns, q.Sort, o, yield)
 	var mistake *gizmo.Error
 	if errors.As(err, &mistake) {
 		return false, fmt.Errorf("query %s: %w", q.Name, err)
@@ -280,11 +295,11 @@ func Stream(ctx context.Context, g Graph, script string, o Options, yield func([
 	if err != nil {
 		return nil, false, err
 	}
-	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, o, yield)
+	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, nil, o, yield)
 }
 
-func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns []string, o Options, yield func([]Cell) error) ([]string, bool, error) {
-	rows := newOrder(ctx, g, columns, o)
+func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func([]Cell) error) ([]string, bool, error) {
+	rows := newOrder(ctx, g, columns, sort, o)
 	defer rows.close()
 	var failed error
 	err := gizmo.Stream(ctx, g.Handle(), scripts, gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan}, func(row gizmo.Row) bool {
