@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,6 +106,20 @@ func (i IRI) IsStatement() bool { return strings.HasPrefix(string(i), statementP
 
 // IsEvidence reports whether an IRI names a piece of evidence.
 func (i IRI) IsEvidence() bool { return strings.HasPrefix(string(i), evidencePrefix) }
+
+// Evidence splits the IRI of a piece of evidence into its article and place; not ok for any other IRI.
+func (i IRI) Evidence() (article IRI, at Evidence, ok bool) {
+	rest, isEvidence := strings.CutPrefix(string(i), evidencePrefix)
+	id, place, hasPlace := strings.Cut(rest, "#")
+	start, end, hasEnd := strings.Cut(place, "-")
+	var err, err2 error
+	at.Start, err = strconv.Atoi(start)
+	at.End, err2 = strconv.Atoi(end)
+	if !isEvidence || !hasPlace || !hasEnd || err != nil || err2 != nil {
+		return "", Evidence{}, false
+	}
+	return articlePrefix + IRI(id), at, true
+}
 
 // Name reads an IRI as a person would: the last part, with spaces for "_"
 // and escapes undone. clew:Antony_Blinken is "Antony Blinken", clew:article/x#deal

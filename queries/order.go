@@ -308,7 +308,7 @@ func (x *packedRow) unpacked() placed {
 }
 
 // each gives the rows in order.
-func (r *order) each(yield func([]Cell) error) (limited bool, err error) {
+func (r *order) each(yield func(columns []string, row []Cell) error) (limited bool, err error) {
 	if r.open && len(r.columns) == 0 {
 		r.columns = []string{"id"}
 	}
@@ -317,7 +317,7 @@ func (r *order) each(yield func([]Cell) error) (limited bool, err error) {
 	}
 	r.settle(r.o.Limit)
 	for _, p := range r.rows {
-		if err := yield(p.Cells); err != nil {
+		if err := yield(r.columns, p.Cells); err != nil {
 			return r.more, err
 		}
 	}
@@ -325,7 +325,7 @@ func (r *order) each(yield func([]Cell) error) (limited bool, err error) {
 }
 
 // merged sorts on disk, twice: by what rows say, to give each once, and by place.
-func (r *order) merged(yield func([]Cell) error) error {
+func (r *order) merged(yield func(columns []string, row []Cell) error) error {
 	if len(r.rows) > 0 {
 		if err := r.spill(); err != nil {
 			return err
@@ -355,7 +355,7 @@ func (r *order) merged(yield func([]Cell) error) error {
 		if n := len(r.columns); len(p.Cells) < n { // written before a later row brought another column
 			p.Cells = append(p.Cells, make([]Cell, n-len(p.Cells))...)
 		}
-		return yield(p.Cells)
+		return yield(r.columns, p.Cells)
 	})
 }
 

@@ -65,6 +65,15 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 	return l.prelude + params + q.Script, nil
 }
 
+// Explain gives the part of [Library.Prepare] behind the prelude: the parameters and the script.
+func (l *Library) Explain(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+	params, err := l.parameters(ctx, g, q, args)
+	if err != nil {
+		return "", err
+	}
+	return params + q.Script, nil
+}
+
 // parameters gives the part of a script that declares the parameters.
 func (l *Library) parameters(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
 	known := map[string]bool{}
@@ -265,14 +274,14 @@ func Run(ctx context.Context, g Graph, script string, o Options) (*Result, error
 	return r, nil
 }
 
-func (r *Result) take(row []Cell) error {
+func (r *Result) take(_ []string, row []Cell) error {
 	r.Rows = append(r.Rows, row)
 	return nil
 }
 
 // Stream runs a saved query and gives its rows one by one, in an order that is the same each time: by article and place in it, then by what
 // the row says. Memory does not grow with the rows. limited says that there were more than the limit. An error of yield ends it.
-func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string]string, o Options, yield func([]Cell) error) (limited bool, err error) {
+func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string]string, o Options, yield func(columns []string, row []Cell) error) (limited bool, err error) {
 	params, err := l.parameters(ctx, g, q, args)
 	if err != nil {
 		return false, err
@@ -290,7 +299,7 @@ func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string
 
 // Stream runs a script, after the prelude, and gives its rows one by one, in an order that is the same each time. The columns, the tags and keys of its
 // rows, are known when the first row is.
-func Stream(ctx context.Context, g Graph, script string, o Options, yield func([]Cell) error) (columns []string, limited bool, err error) {
+func Stream(ctx context.Context, g Graph, script string, o Options, yield func(columns []string, row []Cell) error) (columns []string, limited bool, err error) {
 	raw, err := files.ReadFile(prelude + ".js")
 	if err != nil {
 		return nil, false, err
@@ -298,7 +307,7 @@ func Stream(ctx context.Context, g Graph, script string, o Options, yield func([
 	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, nil, o, yield)
 }
 
-func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func([]Cell) error) ([]string, bool, error) {
+func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {
 	rows := newOrder(ctx, g, columns, sort, o)
 	defer rows.close()
 	var failed error

@@ -338,7 +338,7 @@ func TestOrder(t *testing.T) {
 	loadSample(t, reader, db, "coalition.txt")
 	const n = 70_000 // more than wait in memory
 	last, rows := -1, 0
-	_, limited, err := queries.Stream(context.Background(), db, fmt.Sprintf(`for (var i = 0; i < %d; i++) { g.emit({n: (i * 7919) %% %d, twice: 1}); if (i %% 3 === 0) g.emit({n: (i * 7919) %% %d, twice: 1}); if (i === %d) g.emit({n: -1, late: "<clew:Maldives>"}) }`, n, n, n, n-1), queries.Options{}, func(row []queries.Cell) error {
+	_, limited, err := queries.Stream(context.Background(), db, fmt.Sprintf(`for (var i = 0; i < %d; i++) { g.emit({n: (i * 7919) %% %d, twice: 1}); if (i %% 3 === 0) g.emit({n: (i * 7919) %% %d, twice: 1}); if (i === %d) g.emit({n: -1, late: "<clew:Maldives>"}) }`, n, n, n, n-1), queries.Options{}, func(_ []string, row []queries.Cell) error {
 		rows++
 		return nil
 	})
@@ -354,7 +354,7 @@ func TestOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	last = 50_000
-	if _, err := library.Stream(context.Background(), db, q, nil, queries.Options{}, func(row []queries.Cell) error {
+	if _, err := library.Stream(context.Background(), db, q, nil, queries.Options{}, func(_ []string, row []queries.Cell) error {
 		k, err := strconv.Atoi(row[0].Text)
 		if err != nil || k != last-1 {
 			return fmt.Errorf("%d after %d: %w", k, last, err)

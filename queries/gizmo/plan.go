@@ -3,6 +3,7 @@ package gizmo
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,7 @@ type Plan struct {
 	mu    sync.Mutex
 	walks []*Walk
 	cur   *Walk
+	under bool // a walk is under way: what is read now was found on the way
 }
 
 // Walk is one path that was walked. Paths that look alike are one, walked many times.
@@ -73,21 +75,29 @@ func (p *Plan) begin() {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.cur = &Walk{Times: 1}
+	p.cur, p.under = &Walk{Times: 1}, false
 	p.walks = append(p.walks, p.cur)
 }
 
-// read notes what a leaf reads.
+// read notes what a leaf reads. Those that a walk makes on its way, one for each node, are one.
 func (p *Plan) read(what func() string, it cayley.IteratorShape) *Read {
 	if p == nil {
 		return nil
 	}
-	r := &Read{What: what()}
-	if st, err := it.Stats(context.Background()); err == nil {
-		r.Estimated = st.Size.Size
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	r := &Read{What: what()}
+	if p.under {
+		kind, _, _ := strings.Cut(r.What, " <")
+		r.What = kind + " of each node on the way"
+		for _, known := range p.cur.Reads {
+			if known.What == r.What {
+				return known
+			}
+		}
+	} else if st, err := it.Stats(context.Background()); err == nil {
+		r.Estimated = st.Size.Size
+	}
 	if p.cur != nil && len(p.cur.Reads) < 100 {
 		p.cur.Reads = append(p.cur.Reads, r)
 	}
@@ -101,6 +111,7 @@ func (p *Plan) watch(it cayley.Iterator) (counted cayley.Iterator, done func()) 
 	}
 	p.mu.Lock()
 	w := p.cur
+	p.under = true
 	p.mu.Unlock()
 	if n, _ := it.Size(); n > 0 {
 		w.Estimated = n
