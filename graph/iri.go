@@ -29,6 +29,12 @@ const (
 // ResolutionGraph is the label of what later articles teach about identity.
 const ResolutionGraph IRI = graphPrefix + "resolution"
 
+// CorrectionsGraph is the label of what people have said against what articles say.
+const CorrectionsGraph IRI = graphPrefix + "corrections"
+
+// CorrectionPrefix begins the IRIs of corrections.
+const CorrectionPrefix IRI = vocab.Clew + "correction/"
+
 // ArticleIRI names an article by the stem of its file name, without
 // extension, and eight hex digits of its source, an absolute path or URL:
 // clew:article/coalition-1f0c9a3e.
@@ -219,7 +225,7 @@ func looksLikeTerm(name string) bool {
 }
 
 // folders are the first segments that an entity's name must not fall into.
-var folders = []string{"article/", "statement/", "evidence/", "graph/"}
+var folders = []string{"article/", "statement/", "evidence/", "graph/", "correction/"}
 
 func inFolder(name string) bool {
 	for _, folder := range folders {

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 )
@@ -45,7 +46,12 @@ func (e *Error) at(s Script, line, column int) *Error {
 	lines := strings.Split(s.Text, "\n")
 	e.Name, e.Line, e.Column = s.Name, line+max(s.Line, 1)-1, column
 	if line <= len(lines) {
-		text := []rune(lines[line-1])
+		whole := lines[line-1]
+		if column > 0 && column-1 <= len(whole) { // the engine counts bytes
+			column = utf8.RuneCountInString(whole[:column-1]) + 1
+			e.Column = column
+		}
+		text := []rune(whole)
 		from := 0
 		if column > shown/2 && len(text) > shown {
 			from = min(column-shown/2, len(text)-shown)
