@@ -24,13 +24,14 @@ function entity(name) {
 
 // fold(name) makes names comparable: "The  Coalition" and "coalition" are the same, "U.S." and "us" too.
 function fold(name) {
-  name = name.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
+  name = (name.normalize ? name.normalize("NFKC") : name).replace(/\s+/g, " ").trim();
+  name = name.replace(/[\u0080-\ud7ff\ue000-\uffff]/g, function (c) { return c === "İ" ? "i" : c.toLowerCase(); }).toLowerCase();
   name = name.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/[‐‑]/g, "-");
   var bare = name.replace(/^(the|a|an) /, "");
   if (bare !== "") name = bare;
   name = name.replace(/'s$/, "");
   if (name.indexOf(".") < 0) return name;
-  var out = "", letters = Array.from(name);
+  var out = "", letters = Array.from ? Array.from(name) : name.split("");
   for (var i = 0; i < letters.length; i++) {
     if (letters[i] === "." && i > 0 && isLetter(letters[i - 1]) && (i === 1 || !isLetter(letters[i - 2]))) continue;
     out += letters[i];
