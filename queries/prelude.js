@@ -38,7 +38,7 @@ function fold(name) {
   }
   return out || name;
 }
-function isLetter(c) { return c.toLowerCase() !== c.toUpperCase() || /[\u05d0-\u06d3\u0904-\u0939\u0e01-\u0e30\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]/.test(c); }
+function isLetter(c) { return c.toLowerCase() !== c.toUpperCase() || /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u05d0-\u06d3\u0904-\u0939\u0e01-\u0e30\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]/.test(c); }
 
 // relation(name) gives the IRI of a relation: relation("memberOf") and relation("member of") are "<clew:memberOf>".
 function relation(name) {

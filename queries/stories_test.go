@@ -430,8 +430,9 @@ func TestPrelude(t *testing.T) {
 			t.Errorf("%s: %v; want %s", script, err, want)
 		}
 	}
+	latin := &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xc0, Hi: 0x24f, Stride: 1}}}
 	rapid.Check(t, func(r *rapid.T) {
-		name := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("aZ. 'éÉßU.S’“”-–‑日本thean")), rapid.RuneFrom(nil, unicode.Latin))).Draw(r, "name")
+		name := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("aZ. 'éÉßU.S’“”-–‑日本thean")), rapid.RuneFrom(nil, latin))).Draw(r, "name")
 		typed, err := json.Marshal(name)
 		if err != nil {
 			r.Fatal(err)
