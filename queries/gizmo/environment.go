@@ -103,14 +103,20 @@ func (s *Session) environment() {
 
 // global makes a global variable that a script may replace, as in any JavaScript.
 func (s *Session) global(name string, v goja.Value) {
-	_ = s.vm.GlobalObject().DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE) // a fresh object takes it
+	if o, ok := v.(*goja.Object); ok && original(v) != nil && o.Get("prototype") == nil {
+		f := s.vm.ToValue(s.enter(original(v))).(*goja.Object)
+		_ = f.DefineDataProperty("name", s.vm.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh object takes it
+		v = f
+	}
+	_ = s.vm.GlobalObject().DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh object takes it
 }
 
 // define makes a method under several names.
 func (s *Session) define(o *goja.Object, f native, names ...string) {
-	v := s.vm.ToValue(f)
+	v := s.vm.ToValue(s.enter(f)).(*goja.Object)
+	_ = v.DefineDataProperty("name", s.vm.ToValue(names[0]), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh object takes it
 	for _, name := range names {
-		_ = o.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_FALSE, goja.FLAG_TRUE) // a fresh object takes it
+		_ = o.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh object takes it
 	}
 }
 

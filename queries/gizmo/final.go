@@ -34,7 +34,11 @@ func (s *Session) finals() {
 func (s *Session) iterator(p *pathValue, tag bool) (it cayley.Iterator) {
 	s.check()
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case goja.Value:
+			panic(r)
+		default:
 			s.throw("this path cannot be walked: %v", r)
 		}
 	}()
@@ -77,7 +81,11 @@ func (s *Session) all(p *pathValue, limit int) goja.Value {
 
 func (s *Session) drawShape(it cayley.Iterator) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case goja.Value:
+			panic(r)
+		default:
 			s.throw("this path has no shape that can be drawn: %v", r)
 		}
 	}()

@@ -4,29 +4,33 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 )
 
 // natives are functions of the engine that the session keeps for itself: a script may put others in their place.
 type natives struct {
-	date                      *goja.Object
-	source, flags             native // getters of RegExp.prototype
-	exec                      native
-	symbolIterator            *goja.Symbol
-	compare                   goja.Value // the order of sort without a function
-	regexpConstructor, regexp *goja.Object
+	date               *goja.Object
+	source, flags      native // getters of RegExp.prototype
+	exec               native
+	descriptor         native
+	generator          goja.Callable         // takes an iterable and gives a generator of the same
+	iterators          []goja.Value          // the methods that make the engine's own iterators
+	regexp, regexpExec goja.Value            // the constructor RegExp, and its exec, as scripts see them
+	polyfills          map[*goja.Object]bool // functions in JavaScript that stand for native ones
 }
 
 // missing are globals that are ways around a limit: code made of strings, chains of proxies that the engine follows on the stack of Go,
 // numbers and buffers of any size.
 var missing = []string{
-	"Proxy", "BigInt", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array",
+	"Proxy", "Promise", "BigInt", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array",
 	"Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array", "WebAssembly",
 }
 
 // harden puts guards before the native functions of the engine that could run or allocate without an end, and takes away those that
-// cannot be guarded. Bytecode looks for an interrupt at every instruction; a native function that never calls back does not. So each of those
+// cannot be guarded. Every native function that is left looks whether the session has been stopped, and how deep native functions call each
+// other: they do so on the stack of Go, whose overflow ends the process. Bytecode looks for an interrupt at every instruction; a native function that never calls back does not. So each of those
 // works on a bounded amount, and whoever loops over them is interrupted between.
 func (s *Session) harden() {
 	global := s.vm.GlobalObject()
@@ -34,22 +38,273 @@ func (s *Session) harden() {
 		_ = global.Delete(name) // all globals of the engine can be deleted
 	}
 	s.natives.date, _ = s.vm.Get("Date").(*goja.Object)
-	s.natives.symbolIterator = goja.SymIterator
+	s.natives.polyfills = map[*goja.Object]bool{}
+	s.natives.generator, _ = goja.AssertFunction(s.polyfill("(function* (x) { for (var v of x) yield v; })"))
 	s.hardenCode()
 	s.hardenArrays()
 	s.hardenStrings()
 	s.hardenObjects()
 	s.hardenJSON()
 	s.hardenRegexps()
-	for name, check := range map[string]func(goja.Value){
-		spreadGuard: s.takeApart,
-		pieceGuard:  s.piece,
+	s.hardenIterables()
+	s.wrapAll()
+	for name, check := range map[string]func(goja.Value) goja.Value{
+		spreadGuard: func(v goja.Value) goja.Value { s.takeApart(v); return v },
+		pieceGuard:  func(v goja.Value) goja.Value { s.piece(v); return v },
+		listGuard:   s.iterable,
 	} {
-		_ = global.DefineDataProperty(name, s.vm.ToValue(func(call goja.FunctionCall) goja.Value {
-			check(call.Argument(0))
-			return call.Argument(0)
-		}), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+		_ = global.DefineDataProperty(name, s.vm.ToValue(func(call goja.FunctionCall) goja.Value { return check(call.Argument(0)) }), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	}
+}
+
+// polyfill compiles a function that stands for a native one. It is ours, so it compiles.
+func (s *Session) polyfill(source string) *goja.Object {
+	v, err := s.vm.RunProgram(polyfills(source))
+	if err != nil {
+		panic(err)
+	}
+	o := v.(*goja.Object)
+	s.natives.polyfills[o] = true
+	return o
+}
+
+var compiled sync.Map // of source to *goja.Program
+
+func polyfills(source string) *goja.Program {
+	if p, ok := compiled.Load(source); ok {
+		return p.(*goja.Program)
+	}
+	p := goja.MustCompile("", source, false)
+	compiled.Store(source, p)
+	return p
+}
+
+// enter is a native function that looks whether the session has been stopped, and how deep it is.
+func (s *Session) enter(f native) native {
+	return func(call goja.FunctionCall) goja.Value {
+		if s.halted.Load() != nil {
+			s.check()
+		}
+		if s.depth++; s.depth > maxCalls {
+			s.depth = 0 // the error is made by native functions, too
+			defer func() { s.depth = 0 }()
+			s.tooLarge("more than %d calls within calls", maxCalls)
+		}
+		defer func() { s.depth = max(0, s.depth-1) }()
+		return f(call)
+	}
+}
+
+// wrapAll puts enter before every native function that a script can reach, but for constructors, which only run for long over a list.
+func (s *Session) wrapAll() {
+	w := wrapper{s: s, seen: map[*goja.Object]bool{}, wrapped: map[*goja.Object]goja.Value{}}
+	w.object(s.vm.GlobalObject())
+	for _, source := range iteratorSources {
+		v, err := s.vm.RunProgram(polyfills(source))
+		if err == nil {
+			w.object(v.(*goja.Object).Prototype())
+		}
+	}
+}
+
+// iteratorSources make iterators, whose prototypes no global leads to.
+var iteratorSources = []string{
+	"[][Symbol.iterator]()", "''[Symbol.iterator]()", "new Map()[Symbol.iterator]()", "new Set()[Symbol.iterator]()", "'a'.matchAll(/a/g)", "(function* () {})()",
+	"(function* () {}).prototype", "Object.getPrototypeOf(function* () {})",
+}
+
+type wrapper struct {
+	s       *Session
+	seen    map[*goja.Object]bool
+	wrapped map[*goja.Object]goja.Value
+}
+
+// object wraps the functions that an object has, and those of the objects behind it.
+func (w *wrapper) object(o *goja.Object) {
+	if o == nil || w.seen[o] {
+		return
+	}
+	w.seen[o] = true
+	w.object(o.Prototype())
+	for _, name := range o.GetOwnPropertyNames() {
+		w.property(o, w.s.vm.ToValue(name), nil)
+	}
+	for _, symbol := range o.Symbols() {
+		w.property(o, nil, symbol)
+	}
+}
+
+func (w *wrapper) property(o *goja.Object, name goja.Value, symbol *goja.Symbol) {
+	key := name
+	if symbol != nil {
+		key = symbol
+	}
+	d, ok := w.s.descriptor(o, key).(*goja.Object)
+	if !ok {
+		return
+	}
+	flag := func(name string) goja.Flag {
+		if v := d.Get(name); v != nil && v.ToBoolean() {
+			return goja.FLAG_TRUE
+		}
+		return goja.FLAG_FALSE
+	}
+	getter, isAccessor := d.Get("get").(*goja.Object)
+	if isAccessor {
+		setter := d.Get("set")
+		if so, ok := setter.(*goja.Object); ok {
+			setter = w.function(so)
+		}
+		get := w.function(getter)
+		if flag("configurable") != goja.FLAG_TRUE {
+			return
+		}
+		if symbol != nil {
+			_ = o.DefineAccessorPropertySymbol(symbol, get, setter, flag("configurable"), flag("enumerable")) // it is configurable
+		} else {
+			_ = o.DefineAccessorProperty(name.String(), get, setter, flag("configurable"), flag("enumerable")) // it is configurable
+		}
+		return
+	}
+	value, ok := d.Get("value").(*goja.Object)
+	if !ok {
+		return
+	}
+	replaced := w.function(value)
+	if replaced != goja.Value(value) && (flag("writable") == goja.FLAG_TRUE || flag("configurable") == goja.FLAG_TRUE) {
+		if symbol != nil {
+			_ = o.DefineDataPropertySymbol(symbol, replaced, flag("writable"), flag("configurable"), flag("enumerable")) // it can be changed
+		} else {
+			_ = o.DefineDataProperty(name.String(), replaced, flag("writable"), flag("configurable"), flag("enumerable")) // it can be changed
+		}
+		return
+	}
+	w.object(value)
+}
+
+// function gives a function wrapped; anything else, constructors among them, as it is.
+func (w *wrapper) function(o *goja.Object) goja.Value {
+	if known, ok := w.wrapped[o]; ok {
+		return known
+	}
+	f, isFunction := o.Export().(native)
+	if !isFunction || w.s.natives.polyfills[o] || o.Get("prototype") != nil || w.seen[o] {
+		return o
+	}
+	v := w.s.vm.ToValue(w.s.enter(f)).(*goja.Object)
+	for _, name := range []string{"name", "length"} {
+		if x := o.Get(name); x != nil {
+			_ = v.DefineDataProperty(name, x, goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE) // it can be changed
+		}
+	}
+	w.wrapped[o], w.wrapped[v] = v, v
+	return v
+}
+
+// descriptor is Object.getOwnPropertyDescriptor.
+func (s *Session) descriptor(o *goja.Object, key goja.Value) goja.Value {
+	if s.natives.descriptor == nil {
+		s.natives.descriptor = original(s.vm.Get("Object").(*goja.Object).Get("getOwnPropertyDescriptor"))
+	}
+	return s.natives.descriptor(goja.FunctionCall{Arguments: []goja.Value{o, key}})
+}
+
+// hardenIterables puts a generator between an iterable and a native function that takes all of it: the engine calls a next that is
+// native itself without an end, and looks for no interrupt.
+func (s *Session) hardenIterables() {
+	first := func(f native) native {
+		return func(call goja.FunctionCall) goja.Value {
+			if len(call.Arguments) > 0 {
+				call.Arguments[0] = s.iterable(call.Arguments[0])
+			}
+			return f(call)
+		}
+	}
+	for _, at := range [][2]string{{"Array", "from"}, {"Object", "fromEntries"}, {"Object", "groupBy"}, {"Map", "groupBy"}} {
+		if o, ok := s.vm.Get(at[0]).(*goja.Object); ok {
+			s.guard(o, at[1], first)
+		}
+	}
+	set := s.prototype("Set")
+	for _, name := range []string{"union", "intersection", "difference", "symmetricDifference", "isSubsetOf", "isSupersetOf", "isDisjointFrom"} {
+		_ = set.Delete(name) // they take anything that has keys
+	}
+	for _, name := range []string{"Set", "Map", "WeakSet", "WeakMap"} {
+		constructor := s.vm.Get(name).(*goja.Object)
+		s.replaceConstructor(name, constructor, func(args []goja.Value) []goja.Value {
+			if len(args) > 0 {
+				args[0] = s.iterable(args[0])
+			}
+			return args
+		})
+	}
+	for _, source := range iteratorSources[:4] {
+		it, err := s.vm.RunProgram(polyfills(source))
+		if err != nil {
+			panic(err)
+		}
+		// What is looped over within one instruction stays what it is.
+		proto := it.(*goja.Object).Prototype()
+		_ = proto.DefineDataProperty("next", s.vm.ToValue(s.enter(original(proto.Get("next")))), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+	}
+	for _, name := range []string{"Array", "String", "Map", "Set"} {
+		proto := s.prototype(name)
+		v := s.vm.ToValue(s.enter(original(proto.GetSymbol(goja.SymIterator))))
+		_ = proto.DefineDataPropertySymbol(goja.SymIterator, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // it can be changed
+		s.natives.iterators = append(s.natives.iterators, v)
+	}
+}
+
+// iterable is a value that may be taken whole by a native function: one of the engine's own, or else a generator of it.
+func (s *Session) iterable(v goja.Value) goja.Value {
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return v
+	}
+	method := o.GetSymbol(goja.SymIterator)
+	if method == nil || goja.IsUndefined(method) || goja.IsNull(method) {
+		return v
+	}
+	for _, own := range s.natives.iterators {
+		if method == own {
+			return v
+		}
+	}
+	generator, err := s.natives.generator(goja.Undefined(), v)
+	if err != nil {
+		panic(err)
+	}
+	return generator
+}
+
+// replaceConstructor puts a constructor in the place of a native one that looks at its arguments first.
+func (s *Session) replaceConstructor(name string, constructor *goja.Object, look func([]goja.Value) []goja.Value) *goja.Object {
+	proto := constructor.Get("prototype").(*goja.Object)
+	made := s.vm.ToValue(func(call goja.ConstructorCall) *goja.Object {
+		s.check()
+		o, err := s.vm.New(constructor, look(call.Arguments)...)
+		if err != nil {
+			panic(err)
+		}
+		if call.NewTarget != nil {
+			if p, ok := call.NewTarget.Get("prototype").(*goja.Object); ok && p != proto {
+				_ = o.SetPrototype(p) // no circle can come of it
+			}
+		}
+		return o
+	}).(*goja.Object)
+	for _, key := range constructor.GetOwnPropertyNames() {
+		switch key {
+		case "prototype", "name", "length":
+		default:
+			_ = made.DefineDataProperty(key, constructor.Get(key), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh object takes it
+		}
+	}
+	_ = made.DefineDataProperty("prototype", proto, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+	_ = made.DefineDataProperty("name", s.vm.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	_ = proto.DefineDataProperty("constructor", made, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	s.global(name, made)
+	return made
 }
 
 // piece looks at what is added to a string.
@@ -149,24 +404,23 @@ func (s *Session) hardenCode() {
 	}
 	s.global("eval", s.vm.ToValue(func(goja.FunctionCall) goja.Value { return s.throw("code made of strings is not in Gizmo") }))
 
-	// apply and its like put a list on the stack; bind chains are followed on the stack of Go.
+	// apply and its like put a list on the stack. What bind makes is native, and calls what it is of on the stack of Go; so bind is in JavaScript.
 	function := s.prototype("Function")
 	s.guard(function, "apply", before(func(call goja.FunctionCall) { s.arguments(call.Argument(1)) }))
-	bound := map[*goja.Object]int{}
-	s.guard(function, "bind", func(f native) native {
-		return func(call goja.FunctionCall) goja.Value {
-			target, _ := call.This.(*goja.Object)
-			depth := bound[target] + 1
-			if depth > 100 || len(bound) > maxElements/16 {
-				s.tooLarge("a function bound more than 100 times")
-			}
-			v := f(call)
-			if o, ok := v.(*goja.Object); ok && (depth > 1 || len(bound) < maxElements/32) {
-				bound[o] = depth
-			}
-			return v
-		}
-	})
+	bind := s.polyfill(`(function () {
+	var apply = Reflect.apply, construct = Reflect.construct, slice = Array.prototype.slice, define = Object.defineProperty;
+	return function bind(that) {
+		if (typeof this !== "function") throw new TypeError("bind: not a function");
+		var f = this, first = apply(slice, arguments, [1]);
+		var bound = function () {
+			var all = apply(slice, first, []);
+			for (var i = 0; i < arguments.length; i++) all[all.length] = arguments[i];
+			return new.target ? construct(f, all, new.target === bound ? f : new.target) : apply(f, that, all);
+		};
+		return define(bound, "name", {value: "bound"});
+	};
+})()`)
+	_ = function.DefineDataProperty("bind", bind, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // it can be changed
 	if reflect, ok := s.vm.Get("Reflect").(*goja.Object); ok {
 		s.guard(reflect, "apply", before(func(call goja.FunctionCall) { s.arguments(call.Argument(2)) }))
 		s.guard(reflect, "construct", before(func(call goja.FunctionCall) { s.arguments(call.Argument(1)) }))
@@ -205,16 +459,20 @@ func (s *Session) hardenArrays() {
 		}
 	}))
 	// Without a function, sort compares without calling back. With one it can be interrupted.
-	compare, err := s.vm.RunString(`(function (a, b) { a = "" + a; b = "" + b; return a < b ? -1 : a > b ? 1 : 0; })`)
-	if err != nil {
-		panic(err)
-	}
+	compare := s.polyfill(`(function (a, b) { a = "" + a; b = "" + b; return a < b ? -1 : a > b ? 1 : 0; })`)
+	through, _ := goja.AssertFunction(s.polyfill(`(function (f) { return function (a, b) { return f(a, b); }; })`))
 	for _, name := range []string{"sort", "toSorted"} {
 		s.guard(array, name, func(f native) native {
 			return func(call goja.FunctionCall) goja.Value {
-				s.bounded(call.This, maxElements)
+				n := s.bounded(call.This, maxElements)
 				if goja.IsUndefined(call.Argument(0)) {
 					call.Arguments = []goja.Value{compare}
+				} else if n > 1<<12 { // the function may be native
+					f, err := through(goja.Undefined(), call.Argument(0))
+					if err != nil {
+						panic(err)
+					}
+					call.Arguments = []goja.Value{f}
 				}
 				return f(call)
 			}
@@ -242,7 +500,7 @@ func (s *Session) hardenArrays() {
 		})
 	}
 	// flat, in JavaScript: an array that has one array many times over, which has another many times over, is long.
-	flat, err := s.vm.RunString(`(function () {
+	flat := s.polyfill(`(function () {
 	var isArray = Array.isArray;
 	return function flat(depth) {
 		var out = [], n = 0;
@@ -255,25 +513,14 @@ func (s *Session) hardenArrays() {
 		return out;
 	};
 })()`)
-	if err != nil {
-		panic(err)
-	}
-	_ = array.DefineDataProperty("flat", flat, goja.FLAG_TRUE, goja.FLAG_FALSE, goja.FLAG_TRUE)
+	_ = array.DefineDataProperty("flat", flat, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	constructor := s.vm.Get("Array").(*goja.Object)
 	s.guard(constructor, "from", before(func(call goja.FunctionCall) {
-		if o, ok := call.Argument(0).(*goja.Object); ok && o.GetSymbol(s.natives.symbolIterator) == nil {
+		if o, ok := call.Argument(0).(*goja.Object); ok && o.GetSymbol(goja.SymIterator) == nil {
 			s.bounded(o, maxElements)
 		}
 		s.takeApart(call.Argument(0))
 	}))
-	// Spread and its like loop over an iterator within one instruction.
-	for _, source := range []string{"[][Symbol.iterator]()", "''[Symbol.iterator]()", "new Map()[Symbol.iterator]()", "new Set()[Symbol.iterator]()"} {
-		it, err := s.vm.RunString(source)
-		if err != nil {
-			panic(err)
-		}
-		s.guard(it.(*goja.Object).Prototype(), "next", before(func(goja.FunctionCall) { s.check() }))
-	}
 }
 
 // joins adds up the strings that join will put together, as far as they are strings.

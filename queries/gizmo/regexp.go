@@ -91,43 +91,37 @@ func (c *sizes) put(key string, s sized) {
 func (s *Session) hardenRegexps() {
 	constructor := s.vm.Get("RegExp").(*goja.Object)
 	proto := constructor.Get("prototype").(*goja.Object)
-	s.natives.regexp = proto
 	s.natives.source = getter(s.vm, proto, "source")
 	s.natives.flags = getter(s.vm, proto, "flags")
 
-	// RegExp, and what makes one of a string.
-	made := s.vm.ToValue(func(call goja.ConstructorCall) *goja.Object {
-		if text, ok := call.Argument(0).(goja.String); ok && len(call.Arguments) > 0 && text.Length() < 10*maxRegexp {
-			call.Arguments[0] = s.vm.ToValue(anything.Replace(text.String()))
-		}
-		s.checkPattern(call.Argument(0), call.Argument(1))
-		o, err := s.vm.New(constructor, call.Arguments...)
-		if err != nil {
-			panic(err)
-		}
-		if call.NewTarget != nil {
-			if p, ok := call.NewTarget.Get("prototype").(*goja.Object); ok && p != proto {
-				_ = o.SetPrototype(p) // no circle can come of it
+	s.natives.regexp = s.replaceConstructor("RegExp", constructor, func(args []goja.Value) []goja.Value {
+		if len(args) > 0 {
+			if text, ok := args[0].(goja.String); ok && text.Length() < 10*maxRegexp {
+				args[0] = s.vm.ToValue(anything.Replace(text.String()))
 			}
+			flags := goja.Value(goja.Undefined())
+			if len(args) > 1 {
+				flags = args[1]
+			}
+			s.checkPattern(args[0], flags)
 		}
-		return o
-	}).(*goja.Object)
-	_ = made.DefineDataProperty("prototype", proto, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
-	_ = made.DefineDataProperty("name", s.vm.ToValue("RegExp"), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_TRUE)
-	_ = proto.DefineDataProperty("constructor", made, goja.FLAG_TRUE, goja.FLAG_FALSE, goja.FLAG_TRUE)
-	s.global("RegExp", made)
+		return args
+	})
 	_ = proto.Delete("compile")
 
 	for _, name := range []string{"exec", "test"} {
 		s.guard(proto, name, before(func(call goja.FunctionCall) { s.matching(call.This, call.Argument(0), false) }))
 	}
-	s.natives.exec = original(proto.Get("exec"))
+	exec := s.vm.ToValue(s.enter(original(proto.Get("exec"))))
+	_ = proto.DefineDataProperty("exec", exec, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+	s.natives.regexpExec = exec
 	for _, symbol := range []*goja.Symbol{goja.SymMatch, goja.SymMatchAll, goja.SymReplace, goja.SymSearch, goja.SymSplit} {
 		f := original(proto.GetSymbol(symbol))
 		if f == nil {
 			continue
 		}
 		guarded := func(call goja.FunctionCall) goja.Value {
+			s.genuine(call.This)
 			n := s.matching(call.This, call.Argument(0), symbol != goja.SymSearch)
 			if symbol == goja.SymReplace {
 				if _, callable := goja.AssertFunction(call.Argument(1)); !callable {
@@ -137,7 +131,7 @@ func (s *Session) hardenRegexps() {
 			}
 			return f(call)
 		}
-		_ = proto.DefineDataPropertySymbol(symbol, s.vm.ToValue(guarded), goja.FLAG_TRUE, goja.FLAG_FALSE, goja.FLAG_TRUE)
+		_ = proto.DefineDataPropertySymbol(symbol, s.vm.ToValue(guarded), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	}
 	str := s.prototype("String")
 	for _, name := range []string{"match", "matchAll", "search", "replace", "replaceAll"} {
@@ -166,6 +160,14 @@ func (s *Session) hardenRegexps() {
 				s.makes(n + times*replacement(call.Argument(1).String(), n))
 			}
 		}))
+	}
+}
+
+// genuine refuses what is no regular expression of the engine's own: methods loop over exec without an end when that is another function.
+func (s *Session) genuine(v goja.Value) {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ClassName() != "RegExp" || o.Get("exec") != s.natives.regexpExec || o.Get("constructor") != s.natives.regexp {
+		s.throw("not a regular expression, or one of a class of its own")
 	}
 }
 

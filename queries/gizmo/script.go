@@ -142,8 +142,26 @@ func (c *checker) node(n ast.Node) {
 		}
 	case *ast.ObjectPattern:
 		if n.Rest != nil {
-			c.refuse(n.LeftBrace, "a rest in an object pattern is not in Gizmo")
+			c.refuse(n.LeftBrace, "a rest in a pattern is not in Gizmo")
 		}
+	case *ast.ArrayPattern:
+		if n.Rest != nil {
+			c.refuse(n.LeftBracket, "a rest in a pattern is not in Gizmo")
+		}
+	case *ast.FunctionLiteral:
+		if n.Async {
+			c.refuse(n.Function, "async functions are not in Gizmo: nothing in it takes time but walking the graph")
+		}
+	case *ast.ArrowFunctionLiteral:
+		if n.Async {
+			c.refuse(n.Start, "async functions are not in Gizmo: nothing in it takes time but walking the graph")
+		}
+	case *ast.ArrayLiteral:
+		guardSpread(n.Value)
+	case *ast.CallExpression:
+		guardSpread(n.ArgumentList)
+	case *ast.NewExpression:
+		guardSpread(n.ArgumentList)
 	case *ast.BinaryExpression: // s + s, again and again, doubles each time; so what is added may not be long
 		if n.Operator == token.PLUS && !small(n.Left) && !small(n.Right) {
 			n.Right = guarded(pieceGuard, n.Right)
@@ -167,7 +185,17 @@ func (c *checker) node(n ast.Node) {
 const (
 	spreadGuard = "%spread" // what is spread into an object
 	pieceGuard  = "%piece"  // what is added to a string
+	listGuard   = "%list"   // what is spread into an array or a call
 )
+
+// guardSpread guards what is spread into a list.
+func guardSpread(list []ast.Expression) {
+	for i, e := range list {
+		if spread, ok := e.(*ast.SpreadElement); ok {
+			list[i] = &ast.SpreadElement{Expression: guarded(listGuard, spread.Expression)}
+		}
+	}
+}
 
 func guarded(by string, e ast.Expression) ast.Expression {
 	return &ast.CallExpression{

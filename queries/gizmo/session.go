@@ -55,6 +55,7 @@ type Session struct {
 	shaping  bool
 	collate  query.Collation
 	joining  int
+	depth    int // of native functions in native functions
 	ctx      context.Context
 	out      chan *Result
 	rows     int          // given so far
@@ -192,7 +193,11 @@ var preludes sync.Map // of text to *goja.Program
 // run compiles and runs scripts, and gives the value of the last one. It returns when they end; others stop it with [Session.stop].
 func (s *Session) run(scripts []Script) (v goja.Value, err error) {
 	defer func() {
-		if r := recover(); r != nil { // what a backend, or a path of Cayley's, cannot do
+		switch r := recover().(type) {
+		case nil:
+		case goja.Value: // thrown where no script runs: when it was stopped between two
+			err = &Error{Message: thrownWords(r)}
+		default: // what a backend, or a path of Cayley's, cannot do
 			err = &Error{Message: fmt.Sprint(r)}
 		}
 		if reason := s.reason(); reason != nil {
