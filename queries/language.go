@@ -23,16 +23,13 @@ func (l *Library) Language() []gizmo.Use {
 			out = append(out, gizmo.Use{Of: "prelude", Name: name, Does: does})
 		}
 	}
-	for _, constants := range []gizmo.Use{
-		{Of: "prelude", Name: "SUBJECT PREDICATE OBJECT EVIDENCE BY", Does: "of a statement: g.V(x).in(SUBJECT) are the statements about x"},
-		{Of: "prelude", Name: "TYPE STATEMENT ASSERTION CLAIM", Does: "kinds of statements: g.V(CLAIM).in(TYPE)"},
-		{Of: "prelude", Name: "LABEL ALTLABEL HIDDENLABEL", Does: "names of an entity: the fullest, others, folded ones"},
-		{Of: "prelude", Name: "EXACT START END PART", Does: "of an evidence: its sentence, where it stands, its article"},
-		{Of: "prelude", Name: "ARTICLE MENTIONS HEADLINE PUBLISHED", Does: "of an article"},
-	} {
-		out = append(out, constants)
-	}
-	return out
+	return append(out,
+		gizmo.Use{Of: "prelude", Name: "SUBJECT PREDICATE OBJECT EVIDENCE BY", Does: "of a statement: g.V(x).in(SUBJECT) are the statements about x"},
+		gizmo.Use{Of: "prelude", Name: "TYPE STATEMENT ASSERTION CLAIM", Does: "kinds of statements: g.V(CLAIM).in(TYPE)"},
+		gizmo.Use{Of: "prelude", Name: "LABEL ALTLABEL HIDDENLABEL", Does: "names of an entity: the fullest, others, folded ones"},
+		gizmo.Use{Of: "prelude", Name: "EXACT START END PART", Does: "of an evidence: its sentence, where it stands, its article"},
+		gizmo.Use{Of: "prelude", Name: "ARTICLE MENTIONS HEADLINE PUBLISHED", Does: "of an article"},
+	)
 }
 
 // signature splits "entity(name) gives …" into the call and what it does.

@@ -48,8 +48,8 @@ const patience = 40 * time.Millisecond
 
 // limitError is a limit that a script has hit.
 type limitError struct {
-	message, hint string
-	cause         error
+	message string
+	cause   error
 }
 
 func (l *limitError) Error() string { return l.message }

@@ -136,10 +136,10 @@ func (s *Session) hardenRegexps() {
 	str := s.prototype("String")
 	for _, name := range []string{"match", "matchAll", "search", "replace", "replaceAll"} {
 		s.guard(str, name, before(func(call goja.FunctionCall) {
-			n := int64(len(s.text(call)))
 			if _, isObject := call.Argument(0).(*goja.Object); isObject {
 				return // the object's own method is called, which has its guard
 			}
+			n := int64(len(s.text(call)))
 			pattern := call.Argument(0)
 			switch name {
 			case "match", "matchAll", "search":
@@ -215,9 +215,16 @@ func (s *Session) matching(re, text goja.Value, many bool) int64 {
 	if !ok || o.ClassName() != "RegExp" {
 		return n
 	}
-	size, err := checkRegexp(s.natives.source(goja.FunctionCall{This: o}).String(), "")
-	if err != nil {
-		s.throw("%s", err)
+	size, known := s.sizes[o]
+	if !known {
+		var err error
+		if size, err = checkRegexp(s.natives.source(goja.FunctionCall{This: o}).String(), ""); err != nil {
+			s.throw("%s", err)
+		}
+		if len(s.sizes) > 100 {
+			clear(s.sizes)
+		}
+		s.sizes[o] = size
 	}
 	s.costs(size, n, many && n > 1<<10)
 	return n

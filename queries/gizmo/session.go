@@ -55,7 +55,8 @@ type Session struct {
 	shaping  bool
 	collate  query.Collation
 	joining  int
-	depth    int // of native functions in native functions
+	sizes    map[*goja.Object]int // of regular expressions
+	depth    int                  // of native functions in native functions
 	ctx      context.Context
 	out      chan *Result
 	rows     int          // given so far
@@ -73,7 +74,7 @@ func NewSession(qs Graph, l Limits) *Session {
 	if l.Bytes == 0 {
 		l.Bytes = DefaultBytes
 	}
-	s := &Session{limits: l, schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background()}
+	s := &Session{limits: l, schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background(), sizes: map[*goja.Object]int{}}
 	s.qs = watch(qs, &s.halted)
 	s.vm.SetMaxCallStackSize(maxCalls)
 	s.harden()
