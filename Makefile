@@ -41,7 +41,7 @@ bench: ## how fast sentences are read, stores loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
 fuzz: ## an hour of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
+	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./queries:FuzzParse ./queries/gizmo:FuzzRun; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

@@ -14,7 +14,13 @@
 //     depth of its brackets and expressions: the constants of limits.go.
 //   - Regular expressions are those that take linear time (RE2). One with lookaround or a back-reference is refused.
 //     What one costs, its size times the length of the text, is bounded.
-//   - eval, Function, Proxy, BigInt, typed arrays and rest in object patterns are not there: each is a way around a limit.
+//   - eval, Function, Proxy, BigInt, typed arrays, Promise and async functions, rest in patterns, set operations and regular expressions of a
+//     class of one's own are not there: each is a way around a limit.
+//
+// Bytecode can be stopped, but native functions of the engine that never call back cannot, and they call each other on the stack of
+// Go, whose overflow ends the process. So each native function looks whether the session has been stopped and how deep it is
+// (wrap.go), those that loop or allocate are bounded (natives.go, regexp.go, json.go), and what they take from an iterator of the
+// script's passes through bytecode (iterables.go).
 //
 // # Differences to Cayley's session
 //

@@ -36,8 +36,7 @@ func Register(l Limits) {
 	})
 }
 
-// Session runs scripts, one at a time; variables of one are there for the next. After one that hit a limit it is spent. It is a
-// [query.Session], [query.HTTP] and [query.REPLSession] of Cayley's.
+// Session runs scripts, one at a time; variables of one are there for the next. It is a [query.Session], [query.HTTP] and [query.REPLSession] of Cayley's.
 type Session struct {
 	qs     *watched
 	limits Limits
@@ -161,9 +160,12 @@ func (s *Session) execute(ctx context.Context, scripts []Script, o query.Options
 	default:
 		return nil, &query.ErrUnsupportedCollation{Collation: o.Collation}
 	}
-	if err := s.reason(); err != nil {
-		return nil, fmt.Errorf("gizmo: the session has ended: %w", err)
+	if s.running.Load() {
+		return nil, errors.New("gizmo: the session is still running a script")
 	}
+	s.halted.Store(nil)
+	s.vm.ClearInterrupt()
+	s.depth, s.joining = 0, 0
 	it := &results{s: s, scripts: scripts, limit: o.Limit}
 	s.collate = o.Collation
 	it.ctx, it.cancel = context.WithCancelCause(ctx)
@@ -367,11 +369,11 @@ func (s *Session) ShapeOfContext(ctx context.Context, script string) (any, error
 	}
 	defer it.Close()
 	s.shape, s.shaping = map[string]any{}, true
+	defer func() { s.shaping = false }()
 	for it.Next(ctx) {
 	}
 	if it.err != nil {
 		return nil, it.err
 	}
-	s.shaping = false
 	return s.shape, nil
 }

@@ -3,6 +3,7 @@ package gizmo_test
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -212,4 +213,94 @@ func BenchmarkSession(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestSessionAgain: a session goes on after a script, and after one that hit a limit; variables stay.
+func TestSessionAgain(t *testing.T) {
+	qs := openPeople(t, "memory", peopleQuads())
+	s := gizmo.NewSession(qs, gizmo.Limits{Time: 300 * time.Millisecond})
+	for _, c := range []struct {
+		script string
+		limit  int
+		rows   int
+		fails  string
+	}{
+		{`var x = 7; g.emit(x)`, 0, 1, ""},
+		{`g.V().all()`, 3, 3, ""},
+		{`while (true) {}`, 0, 0, "longer than"},
+		{`nothing()`, 0, 0, "ReferenceError"},
+		{`"x".repeat(1e9)`, 0, 0, "characters"},
+		{`g.emit(x); g.emit("y".repeat(3))`, 0, 2, ""},
+	} {
+		it, err := s.Execute(context.Background(), c.script, query.Options{Collation: query.JSON, Limit: c.limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := 0
+		for it.Next(context.Background()) {
+			rows++
+		}
+		if err := it.Err(); rows != c.rows || (err != nil) != (c.fails != "") || err != nil && !strings.Contains(err.Error(), c.fails) {
+			t.Errorf("%s: %d rows, %v; want %d, %q", c.script, rows, err, c.rows, c.fails)
+		}
+		it.Close()
+	}
+	if _, err := s.Execute(context.Background(), "1", query.Options{Collation: 99}); err == nil {
+		t.Error("an unknown collation is taken")
+	}
+}
+
+// TestLanguage: the page of help has every method that there is, and none that there is not.
+func TestLanguage(t *testing.T) {
+	qs := openPeople(t, "memory", peopleQuads())
+	rows, _, err := gizmo.Run(context.Background(), qs, `
+Object.getOwnPropertyNames(Object.getPrototypeOf(g.V())).concat(Object.getOwnPropertyNames(g)).forEach(function (n) { g.emit(n) });
+["iri", "str", "bnode", "raw", "lang", "typed", "lt", "lte", "gt", "gte", "regex", "like"].forEach(function (n) { if (typeof globalThis[n] === "function") g.emit(n) })`, gizmo.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	is := map[string]bool{}
+	for _, row := range rows {
+		is[string(row["id"].(quad.String))] = true
+	}
+	names := regexp.MustCompile(`[A-Za-z]+`)
+	listed := map[string]bool{}
+	for _, u := range gizmo.Language() {
+		for _, part := range strings.Split(u.Name+" "+u.Does, ", ") {
+			for _, n := range names.FindAllString(part, -1) {
+				listed[n] = true
+			}
+		}
+		if first := names.FindString(u.Name); !is[first] {
+			t.Errorf("%s is listed and is not there", first)
+		}
+	}
+	for n := range is {
+		if lower := strings.ToLower(n[:1]) + n[1:]; !listed[n] && !listed[lower] {
+			t.Errorf("%s is there and is not listed", n)
+		}
+	}
+	if len(is) < 70 {
+		t.Errorf("only %d names", len(is))
+	}
+}
+
+// FuzzRun: no script ends the process, or runs on after its time.
+func FuzzRun(f *testing.F) {
+	for _, a := range attacks {
+		if len(a.script) < 1000 {
+			f.Add(a.script)
+		}
+	}
+	for _, d := range documented {
+		f.Add(d.script)
+	}
+	qs := openPeople(f, "memory", peopleQuads())
+	f.Fuzz(func(t *testing.T, script string) {
+		began := time.Now()
+		_, _, err := gizmo.Run(context.Background(), qs, script, gizmo.Options{Limits: gizmo.Limits{Time: 200 * time.Millisecond, Rows: 1000, Bytes: 1 << 20}})
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("took %s: %v", took, err)
+		}
+	})
 }
