@@ -145,10 +145,11 @@ func TestPaths(t *testing.T) {
 	for _, kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
 			qs := openPeople(t, kind, peopleQuads())
-			crashes, full := 0, 0
+			crashes, full, ran := 0, 0, 0
 			for range 15 {
 				rapid.Check(t, func(r *rapid.T) {
 					script, path := drawScript(r)
+					ran++
 					if err := panics(qs, path); err != nil {
 						if _, err := outcome(t, gizmo.NewSession(qs, gizmo.Limits{}), script, query.Raw, qs); err != nil && !strings.Contains(err.Error(), "cannot be walked") {
 							r.Fatalf("%s: Cayley: %v, ours: %v", script, err, err)
@@ -166,9 +167,9 @@ func TestPaths(t *testing.T) {
 					}
 				})
 			}
-			t.Logf("%d of 1500 paths give rows; %d make Cayley's session panic", full, crashes)
-			if full < 500 {
-				t.Errorf("only %d of 1500 paths give rows", full)
+			t.Logf("%d of %d paths give rows; %d make Cayley's session panic", full, ran, crashes)
+			if full < ran/3 {
+				t.Errorf("only %d of %d paths give rows", full, ran)
 			}
 		})
 	}
