@@ -6,19 +6,21 @@ params:
 columns: [subject, relation, object, sentences, articles, evidence]
 sort: [-sentences, subject]
 ---*/
+// Most facts have one sentence: those are kept as its IRI only, so that a large graph fits into memory.
 var found = {};
 facts(asserted(entity ? g.V(entity).in([SUBJECT, OBJECT]).unique() : g.V(STATEMENT).in(TYPE))).forEach(function (row) {
-  var key = row.subject + row.relation + row.object;
-  var x = found[key] = found[key] || {row: row, sentences: {}, articles: {}};
-  x.sentences[row.evidence] = true;
-  x.articles[row.evidence.replace(/#.*/, "")] = true;
-  if (row.evidence < x.row.evidence) x.row = row;
+  var key = row.subject + "\n" + row.relation + "\n" + row.object, x = found[key];
+  if (x === undefined) found[key] = row.evidence;
+  else if (typeof x !== "string") { if (x.indexOf(row.evidence) < 0) x.push(row.evidence); }
+  else if (x !== row.evidence) found[key] = [x, row.evidence];
 });
-Object.keys(found).forEach(function (key) {
-  var x = found[key], n = Object.keys(x.sentences).length;
-  if (n < least) return;
-  var out = rowOf(x.row, {subject: "subject", relation: "relation", object: "object"});
-  out.sentences = n;
-  out.articles = Object.keys(x.articles).length;
-  g.emit(out);
-});
+for (var key in found) {
+  var sentences = typeof found[key] === "string" ? [found[key]] : found[key].sort();
+  if (sentences.length < least) continue;
+  var articles = {}, parts = key.split("\n");
+  sentences.forEach(function (s) { articles[s.replace(/#.*/, "")] = true; });
+  g.emit({
+    subject: parts[0], relation: relationName(parts[1]), object: parts.slice(2).join("\n"),
+    sentences: sentences.length, articles: Object.keys(articles).length, evidence: sentences[0]
+  });
+}
