@@ -76,6 +76,15 @@
 // What our own terms are called and mean is no part of the graph: an export adds it, under the label
 // clew:graph/vocabulary ([VocabularyGraph]), and an import leaves it out.
 //
+// # Corrections
+//
+// What a person has said against the articles (Reject of graph/store) is in the graph clew:graph/corrections, one node a fact:
+//
+//	<clew:correction/HEX>  rdf:type clew:Rejection; rdf:subject, rdf:predicate, rdf:object; rdfs:comment, the reason; clew:retrieved, when
+//
+// A rejected fact has no direct quad, and its statements are of type clew:Claim although they are positive, factual and
+// nobody's; articles that are loaded later are corrected before they are written.
+//
 // # Literals
 //
 // A literal is a quad.String, quad.LangString, quad.TypedString with a full datatype

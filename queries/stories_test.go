@@ -2,9 +2,12 @@ package queries_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,7 +22,9 @@ import (
 
 // storyFile is a sample article with questions and the answers that they must have.
 type storyFile struct {
-	Article string  `yaml:"article"`
+	Article string  `yaml:"article"` // a sample of the binary's
+	Name    string  `yaml:"name"`    // or an article of this name
+	Text    string  `yaml:"text"`    // with this text
 	Stories []story `yaml:"stories"`
 }
 
@@ -72,31 +77,39 @@ func loadSample(t testing.TB, r *loaders.Reader, db *store.Store, name string) {
 
 // TestStories asks every backend what the story files ask.
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("stories/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
 	library, err := queries.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	reader := newReader(t)
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var stories storyFile
-		if err := yaml.UnmarshalWithOptions(raw, &stories, yaml.Strict()); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	for _, stories := range storyFiles(t) {
 		for name, url := range backends(t) {
 			db := open(t, url)
-			loadSample(t, reader, db, stories.Article)
+			stories.load(t, reader, db)
 			for _, s := range stories.Stories {
-				t.Run(name+"/"+stories.Article+"/"+s.Asks, func(t *testing.T) { s.check(t, library, db) })
+				t.Run(name+"/"+stories.Article+stories.Name+"/"+s.Asks, func(t *testing.T) { s.check(t, library, db) })
 			}
 		}
+	}
+}
+
+func (f *storyFile) load(t testing.TB, r *loaders.Reader, db *store.Store) {
+	t.Helper()
+	if f.Article != "" {
+		loadSample(t, r, db, f.Article)
+		return
+	}
+	loadText(t, r, db, f.Name, f.Text)
+}
+
+func loadText(t testing.TB, r *loaders.Reader, db *store.Store, name, text string) {
+	t.Helper()
+	a, err := r.Read(context.Background(), loaders.Input{IRI: graph.ArticleIRIOf(name), Source: name + ".txt", Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Load(context.Background(), a); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -158,5 +171,141 @@ func show(r *queries.Result) string {
 			b.WriteString(c.Text + " | ")
 		}
 	}
+	return b.String()
+}
+
+// TestEveryQueryHasAStory, and an example in the README.
+func TestEveryQueryHasAStory(t *testing.T) {
+	library, err := queries.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(library.List()); n < 25 {
+		t.Errorf("only %d queries", n)
+	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{}
+	for _, file := range storyFiles(t) {
+		for _, s := range file.Stories {
+			told[s.Query] = told[s.Query] || len(s.Rows) > 0
+		}
+	}
+	for _, q := range library.List() {
+		if !told[q.Name] {
+			t.Errorf("%s: no story has rows of it", q.Name)
+		}
+		if !strings.Contains(string(readme), "\n**"+q.Name+"**") {
+			t.Errorf("%s: no example in the README", q.Name)
+		}
+		for _, p := range q.Params {
+			if p.Help == "" {
+				t.Errorf("%s: %s has no help", q.Name, p.Name)
+			}
+		}
+		if q.Columns[len(q.Columns)-1] != "evidence" {
+			t.Errorf("%s: the last column is no evidence", q.Name)
+		}
+	}
+}
+
+func storyFiles(t testing.TB) []*storyFile {
+	t.Helper()
+	names, err := filepath.Glob("stories/*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	var out []*storyFile
+	for _, name := range names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := &storyFile{}
+		if err := yaml.UnmarshalWithOptions(raw, f, yaml.Strict()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+var update = flag.Bool("update", false, "write the examples of the queries into the README")
+
+var examples = regexp.MustCompile(`(?s)(<!-- examples: go test ./queries -run Examples -update -->\n).*(<!-- end of examples -->)`)
+
+// TestExamples: the README has an example of each query, made of its first story: what is asked, and what the program answers.
+func TestExamples(t *testing.T) {
+	library, err := queries.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := newReader(t)
+	made := map[string]string{}
+	for _, file := range storyFiles(t) {
+		db := open(t, "memory:")
+		file.load(t, reader, db)
+		for _, s := range file.Stories {
+			if made[s.Query] != "" || len(s.Rows) == 0 {
+				continue
+			}
+			made[s.Query] = example(t, library, db, &s)
+		}
+	}
+	var b strings.Builder
+	for _, q := range library.List() {
+		b.WriteString(made[q.Name])
+	}
+	raw, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := examples.FindSubmatchIndex(raw)
+	if m == nil {
+		t.Fatal("no place for examples in the README")
+	}
+	want := string(raw[:m[3]]) + "\n" + b.String() + string(raw[m[4]:])
+	if want == string(raw) {
+		return
+	}
+	if *update {
+		if err := os.WriteFile("../README.md", []byte(want), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Error("the examples of the README are not what the queries give: go test ./queries -run Examples -update")
+}
+
+// example is a query in the README: its title, a command, and up to two rows without the sentence.
+func example(t *testing.T, library *queries.Library, db *store.Store, s *story) string {
+	q := library.Get(s.Query)
+	r, err := library.Run(context.Background(), db, q, s.Params, queries.Options{Limit: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s** %s. `clew query %s", q.Name, q.Title, q.Name)
+	for _, p := range q.Params {
+		if v, is := s.Params[p.Name]; is {
+			if strings.Contains(v, " ") {
+				v = "'" + v + "'"
+			}
+			fmt.Fprintf(&b, " --%s %s", p.Name, v)
+		}
+	}
+	b.WriteString("`\n")
+	for _, row := range r.Rows {
+		var words []string
+		for i, c := range row[:len(row)-1] {
+			if c.Text != "" {
+				words = append(words, r.Columns[i]+" "+c.Text)
+			}
+		}
+		fmt.Fprintf(&b, "- %s — %s\n", strings.Join(words, ", "), row[len(row)-1].Text)
+	}
+	b.WriteString("\n")
 	return b.String()
 }

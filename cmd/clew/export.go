@@ -71,7 +71,7 @@ func export(c *cli.Context) error {
 
 // gather gives the writer the quads that the flags choose, changed as they say.
 func gather(c *cli.Context, db *store.Store, w *writer, base string) error {
-	description, err := describe(c, db)
+	description, err := describeTerms(c, db)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,8 @@ type vocabulary struct {
 	standard map[string]string // of our IRIs that have a standard one
 }
 
-// describe gives the vocabulary of a graph: our terms, the classes, and the relations that the graph has.
-func describe(c *cli.Context, db *store.Store) (*vocabulary, error) {
+// describeTerms gives the vocabulary of a graph: our terms, the classes, and the relations that the graph has.
+func describeTerms(c *cli.Context, db *store.Store) (*vocabulary, error) {
 	dir, err := fs.Sub(data.FS, "ontology")
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ var terms = []Term{
 	{Clew + "Words", "", true, "Datatype of what somebody said."},
 	{Assertion, Statement, true, "A statement that an article asserts itself."},
 	{Claim, Statement, true, "A statement that an article reports without asserting it."},
+	{Rejection, Statement, true, "A person's word that a fact is not so."},
 	{AttributedTo, PROV + "wasAttributedTo", false, "Who says so, when it is not the article."},
 	{TimeWords, Schema + "temporal", false, "When, in the words of the text."},
 	{TimeValue, Schema + "temporal", false, "When, in ISO 8601."},
