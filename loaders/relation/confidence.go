@@ -28,7 +28,7 @@ func (m *matcher) tell(st graph.Statement, at anchor) {
 		st.Object.Literal = &plain
 	}
 	f := m.features(&st, at)
-	st.Confidence = weights.Of(f)
+	st.Confidence = math.Round(100*weights.Of(f)) / 100 // more digits mean nothing, and differ between processors
 	if m.observe != nil {
 		m.observe(st, f)
 	}
