@@ -1,0 +1,312 @@
+package pebblestore
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/sstable"
+	"github.com/cockroachdb/pebble/v2/sstable/block"
+	"github.com/cockroachdb/pebble/v2/vfs"
+)
+
+// Name is what the store is called in Cayley's registry.
+const Name = "pebble"
+
+// Version is the version of the layout that this package writes and reads.
+const Version = 1
+
+func init() {
+	graph.RegisterQuadStore(Name, graph.QuadStoreRegistration{
+		InitFunc: func(dir string, _ graph.Options) error {
+			s, err := Open(dir, Options{Create: true})
+			if err != nil {
+				return err
+			}
+			return s.Close()
+		},
+		NewFunc: func(dir string, o graph.Options) (graph.QuadStore, error) {
+			readOnly, err := o.BoolKey("read_only", false)
+			if err != nil {
+				return nil, err
+			}
+			return Open(dir, Options{ReadOnly: readOnly})
+		},
+		IsPersistent: true,
+	})
+}
+
+// Options say how to open a store. The zero value opens one that is there, for reading and writing.
+type Options struct {
+	Create   bool   // make the store when there is none
+	ReadOnly bool   // write nothing, not even files of Pebble's own
+	FS       vfs.FS // the file system; nil is the disk. One of vfs.NewMem forgets
+	Cache    int64  // bytes of blocks that are kept in memory; 0 is 64 MB
+	// NoSync leaves it to the operating system when writes reach the disk. It is for stores that need not outlive a crash.
+	NoSync bool
+}
+
+// ErrReadOnly is the error of writes to a snapshot or to a store that was opened to be read.
+var ErrReadOnly = errors.New("the store is open for reading only")
+
+// ErrNotStore is the error of Open for a Pebble database that another program made.
+var ErrNotStore = errors.New("a Pebble database of another program")
+
+var errClosed = errors.New("the store is closed")
+
+// VersionError is the error of Open for a store of another version.
+type VersionError struct{ Has, Reads uint64 }
+
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("the store has version %d; this program reads version %d", e.Has, e.Reads)
+}
+
+// QuadStore is a Cayley graph on Pebble. It reads what is there at the moment of each call; [QuadStore.Snapshot] gives one
+// state. It may be used from several goroutines; writes wait for each other, never for readers.
+type QuadStore struct {
+	view
+	db   *pebble.DB
+	dir  string
+	fs   vfs.FS
+	opts *pebble.Options
+	read bool // only
+	sync *pebble.WriteOptions
+
+	write      sync.Mutex // one writer
+	failed     failure
+	generation atomic.Int64 // counts the commits
+
+	closing   sync.Mutex // guards what follows and the closing of snapshots
+	closed    atomic.Bool
+	snapshots map[*pebble.Snapshot]*pool
+}
+
+var (
+	_ graph.QuadStore      = (*QuadStore)(nil)
+	_ graph.BatchQuadStore = (*QuadStore)(nil)
+	_ graph.BulkLoader     = (*QuadStore)(nil)
+)
+
+// Open opens the store in a directory, which it locks for this process. A store whose making was interrupted is an empty one.
+func Open(dir string, o Options) (_ *QuadStore, err error) {
+	fs := o.FS
+	if fs == nil {
+		fs = vfs.Default
+	}
+	s := &QuadStore{dir: dir, fs: fs, read: o.ReadOnly, sync: pebble.Sync, snapshots: map[*pebble.Snapshot]*pool{}}
+	if o.NoSync {
+		s.sync = pebble.NoSync
+	}
+	s.failed.ch = make(chan struct{})
+	s.opts = options(fs, o, &s.failed)
+	defer s.opts.Cache.Unref()
+	// A fatal error of Pebble ends the goroutine that met it.
+	if err := s.failed.guard(func() error {
+		s.db, err = pebble.Open(dir, s.opts)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	s.view = view{s: s, db: s.db, dict: newDictionary(), pool: &pool{}}
+	if err := s.prepare(o); err != nil {
+		return nil, errors.Join(err, s.db.Close())
+	}
+	return s, nil
+}
+
+// options are Pebble's. Blocks are columnar and hold a run of keys that differ little, so they are small; reads touch few of them.
+func options(fs vfs.FS, o Options, f *failure) *pebble.Options {
+	size := o.Cache
+	if size == 0 {
+		size = 64 << 20
+	}
+	p := &pebble.Options{
+		FS:                 fs,
+		Cache:              pebble.NewCache(size),
+		FormatMajorVersion: pebble.FormatTableFormatV6,
+		ReadOnly:           o.ReadOnly,
+		ErrorIfNotExists:   !o.Create,
+		MemTableSize:       16 << 20,
+		MaxOpenFiles:       1000,
+		DisableWAL:         o.NoSync && o.FS != nil, // a file system in memory: nothing to replay
+		DisableTableStats:  true,
+		Logger:             f,
+		EventListener:      &pebble.EventListener{BackgroundError: f.background},
+	}
+	p.CompactionConcurrencyRange = func() (int, int) { return 1, max(1, runtime.GOMAXPROCS(0)) }
+	for i := range p.Levels {
+		p.Levels[i].BlockSize = 16 << 10
+		p.Levels[i].IndexBlockSize = 64 << 10
+		p.Levels[i].Compression = func() *block.CompressionProfile { return sstable.SnappyCompression }
+	}
+	p.Levels[len(p.Levels)-1].Compression = func() *block.CompressionProfile { return block.BalancedCompression }
+	p.EnsureDefaults()
+	return p
+}
+
+// counters is what the meta key holds.
+type counters struct {
+	next  ID // the id that the next new value gets
+	nodes int64
+	quads int64
+}
+
+func (c counters) encode() []byte {
+	b := binary.AppendUvarint(nil, Version)
+	b = binary.AppendUvarint(b, uint64(c.next))
+	b = binary.AppendUvarint(b, uint64(c.nodes))
+	return binary.AppendUvarint(b, uint64(c.quads))
+}
+
+func decodeCounters(b []byte) (version uint64, c counters, err error) {
+	var n [4]uint64
+	for i := range n {
+		v, size := binary.Uvarint(b)
+		if size <= 0 {
+			if i == 1 { // a version that may keep something else after it
+				return n[0], c, nil
+			}
+			return 0, c, errors.New("the counts of the store are cut short")
+		}
+		n[i], b = v, b[size:]
+		if i == 0 && v != Version {
+			return v, c, nil
+		}
+	}
+	return n[0], counters{ID(n[1]), int64(n[2]), int64(n[3])}, nil
+}
+
+// prepare reads the version and the counts, and writes them into an empty database.
+func (s *QuadStore) prepare(o Options) error {
+	raw, closer, err := s.db.Get(metaKey)
+	if errors.Is(err, pebble.ErrNotFound) {
+		it, err := s.db.NewIter(nil)
+		if err != nil {
+			return err
+		}
+		used := it.First()
+		if err := errors.Join(it.Error(), it.Close()); err != nil {
+			return err
+		}
+		if used {
+			return ErrNotStore
+		}
+		c := counters{next: 1}
+		s.counts.Store(&c)
+		if o.ReadOnly {
+			return nil
+		}
+		return s.failed.guard(func() error { return s.db.Set(metaKey, c.encode(), s.sync) })
+	} else if err != nil {
+		return err
+	}
+	version, c, err := decodeCounters(raw)
+	if err := errors.Join(err, closer.Close()); err != nil {
+		return err
+	}
+	if version != Version {
+		return &VersionError{version, Version}
+	}
+	s.counts.Store(&c)
+	if o.ReadOnly {
+		return nil
+	}
+	return s.fs.RemoveAll(s.bulkDir()) // of a load that was interrupted
+}
+
+func (s *QuadStore) bulkDir() string { return s.fs.PathJoin(s.dir, "bulk.tmp") }
+
+// Close gives the store back. Iterators and snapshots must not be used after it. The second call does nothing.
+func (s *QuadStore) Close() error {
+	s.write.Lock()
+	defer s.write.Unlock()
+	s.closing.Lock()
+	defer s.closing.Unlock()
+	if s.closed.Swap(true) {
+		return nil
+	}
+	for snap, pool := range s.snapshots {
+		pool.closeAll()
+		_ = snap.Close() // it has no errors but that of a second call
+	}
+	clear(s.snapshots)
+	if err := s.failed.err(); err != nil {
+		return nil // its error has been given to whoever wrote; what Pebble holds goes with the process
+	}
+	return s.failed.guard(func() error {
+		var err error
+		if !s.read && !s.opts.DisableWAL {
+			err = s.db.Flush() // so that the next one to open it need not replay the log
+		}
+		s.pool.closeAll()
+		return errors.Join(err, s.db.Close())
+	})
+}
+
+// Snapshot gives the graph as it is now, whatever is written later. Close it when it is no longer needed; it is closed with the store, too.
+func (s *QuadStore) Snapshot() (*Snapshot, error) {
+	s.write.Lock() // the counts and the state must be of one moment
+	defer s.write.Unlock()
+	s.closing.Lock()
+	defer s.closing.Unlock()
+	if s.closed.Load() {
+		return nil, errClosed
+	}
+	snap := s.db.NewSnapshot()
+	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: s.dict.epoch.Load(), pool: &pool{}}, snap: snap}
+	s.snapshots[snap] = out.pool
+	out.counts.Store(s.counts.Load())
+	runtime.AddCleanup(out, func(snap *pebble.Snapshot) { _ = s.closeSnapshot(snap) }, snap) // of one that nobody closes
+	return out, nil
+}
+
+// Snapshot is one state of a store, to be read as a Cayley graph.
+type Snapshot struct {
+	view
+	snap *pebble.Snapshot
+}
+
+var _ graph.QuadStore = (*Snapshot)(nil)
+
+// Close gives the snapshot back.
+func (s *Snapshot) Close() error { return s.s.closeSnapshot(s.snap) }
+
+func (s *QuadStore) closeSnapshot(snap *pebble.Snapshot) error {
+	s.closing.Lock()
+	defer s.closing.Unlock()
+	pool, open := s.snapshots[snap]
+	if !open {
+		return nil
+	}
+	delete(s.snapshots, snap)
+	pool.closeAll()
+	return snap.Close()
+}
+
+// ApplyDeltas gives [ErrReadOnly].
+func (s *Snapshot) ApplyDeltas([]graph.Delta, graph.IgnoreOpts) error { return ErrReadOnly }
+
+// NewQuadWriter gives [ErrReadOnly].
+func (s *Snapshot) NewQuadWriter() (quad.WriteCloser, error) { return nil, ErrReadOnly }
+
+// Backup writes a consistent copy of the store into a directory that is not there yet, while others read and write. The copy is a store.
+func (s *QuadStore) Backup(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if s.closed.Load() {
+		return errClosed
+	}
+	if s.fs != vfs.Default {
+		return fmt.Errorf("a graph in memory cannot be copied to %s", dir)
+	}
+	return s.db.Checkpoint(filepath.Clean(dir), pebble.WithFlushedWAL())
+}
