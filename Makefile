@@ -14,11 +14,11 @@ build: ## the binary, bin/clew
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db
-	@$(BIN) --db leveldb:bin/demo.db load data/articles/coalition.txt
+	@$(BIN) --db pebble:bin/demo.db load data/articles/coalition.txt
 	@for q in members observers positions quotations money; do \
-		printf '\n$$ clew query %s\n\n' $$q; $(BIN) --db leveldb:bin/demo.db query $$q -o table; done
+		printf '\n$$ clew query %s\n\n' $$q; $(BIN) --db pebble:bin/demo.db query $$q -o table; done
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
-	@$(BIN) --db leveldb:bin/demo.db why Maldives memberOf Coalition -o table
+	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
 test: check race ## format, vet, lint, and all tests with the race detector
 

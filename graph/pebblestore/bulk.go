@@ -21,18 +21,19 @@ const batchUpTo = 5000
 // Loader adds many quads. It collects them, and writes them as sorted files that Pebble takes over, a part of the load at a time; each part is
 // there whole or not at all. What is in the store already is left alone. It may not be used from several goroutines.
 type Loader struct {
+	ctx   context.Context
 	s     *QuadStore
 	part  *part
 	added int64
 	err   error
 }
 
-// NewLoader starts a load.
-func (s *QuadStore) NewLoader() (*Loader, error) {
+// NewLoader starts a load, which ends with its context: what is not written by then is dropped.
+func (s *QuadStore) NewLoader(ctx context.Context) (*Loader, error) {
 	if s.read {
 		return nil, ErrReadOnly
 	}
-	return &Loader{s: s}, nil
+	return &Loader{ctx: ctx, s: s}, nil
 }
 
 // Add adds a quad to the load.
@@ -50,19 +51,19 @@ func (l *Loader) Add(q quad.Quad) error {
 		return err
 	}
 	if len(l.part.quads) >= chunkQuads || len(l.part.arena) >= chunkBytes {
-		return l.Flush(context.Background())
+		return l.Flush()
 	}
 	return nil
 }
 
 // Flush writes what has been added; when it returns, that is on the disk.
-func (l *Loader) Flush(ctx context.Context) error {
+func (l *Loader) Flush() error {
 	if l.err != nil || l.part == nil {
 		return l.err
 	}
 	p := l.part
 	l.part = nil
-	n, err := l.s.load(ctx, p)
+	n, err := l.s.load(l.ctx, p)
 	l.added += n
 	l.err = err
 	return err
@@ -72,11 +73,11 @@ func (l *Loader) Flush(ctx context.Context) error {
 func (l *Loader) Added() int64 { return l.added }
 
 // Close writes what is left.
-func (l *Loader) Close() error { return l.Flush(context.Background()) }
+func (l *Loader) Close() error { return l.Flush() }
 
 // BulkLoad adds all quads of a reader.
 func (s *QuadStore) BulkLoad(r quad.Reader) error {
-	l, err := s.NewLoader()
+	l, err := s.NewLoader(context.Background())
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ func (s *QuadStore) BulkLoad(r quad.Reader) error {
 
 // NewQuadWriter gives a writer that adds many quads; those that are there are left alone. They are in the store when it is closed.
 func (s *QuadStore) NewQuadWriter() (quad.WriteCloser, error) {
-	l, err := s.NewLoader()
+	l, err := s.NewLoader(context.Background())
 	if err != nil {
 		return nil, err
 	}

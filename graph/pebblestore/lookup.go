@@ -110,7 +110,7 @@ func (l *matchLookup) containsQuad(ctx context.Context, ref graph.Ref) bool {
 			return false
 		}
 	}
-	if l.labelled && q[3] == 0 || !l.passes(ctx, l.checks, q) {
+	if l.labelled && q[3] == 0 || l.m.bare && q[3] != 0 || !l.passes(ctx, l.checks, q) {
 		return false
 	}
 	l.cur = q

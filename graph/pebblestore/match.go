@@ -31,6 +31,7 @@ type match struct {
 	links  []link
 	save   [4][]string // tags for the node in each place
 	result int         // a place, or anyPlace
+	bare   bool        // the quads without a label, and nothing else
 
 	sized bool
 	costs graph.IteratorCosts
@@ -142,7 +143,7 @@ func (m *match) Stats(ctx context.Context) (graph.IteratorCosts, error) {
 	size, err := m.v.size(m.fixed)
 	m.err = err
 	m.drive = -1
-	if m.labelled() && m.fixed[3] == 0 {
+	if m.labelled() && m.fixed[3] == 0 || m.bare {
 		size.Exact = false
 	}
 	if len(m.links) == 0 {
@@ -196,6 +197,9 @@ func (m *match) Iterate() graph.Scanner {
 		s.checks = append(s.checks, check{l.place, l.nodes.Lookup()})
 	}
 	s.order, _ = orderOf(bound, m.result)
+	if m.bare {
+		s.order = lspo
+	}
 	s.labelled = m.labelled()
 	return s
 }
@@ -255,6 +259,9 @@ func (s *matchScan) Next(ctx context.Context) bool {
 				return s.end(nil)
 			}
 			s.prefix = s.order.appendPrefix(s.prefix[:0], 0, q)
+			if s.m.bare {
+				s.prefix = appendID(s.prefix, 0)
+			}
 			ok = s.it.SeekGE(s.prefix)
 		}
 		if s.inside = ok && bytes.HasPrefix(s.it.Key(), s.prefix); !s.inside {

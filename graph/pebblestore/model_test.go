@@ -43,7 +43,7 @@ func key(v any) string { return fmt.Sprintf("%#v", v) }
 // TestModel does random things to a store and to a map, with restarts in between, and compares. More of them: -rapid.checks=1000.
 func TestModel(t *testing.T) {
 	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		if err := f.Value.Set("15"); err != nil {
+		if err := f.Value.Set("10"); err != nil {
 			t.Fatal(err)
 		}
 		defer f.Value.Set(f.DefValue)
@@ -133,7 +133,7 @@ func (m *model) deltas(t *rapid.T) {
 
 // load adds quads in bulk. So few make a batch; the files of large loads are tested with TestBulk.
 func (m *model) load(t *rapid.T) {
-	l, err := m.s.NewLoader()
+	l, err := m.s.NewLoader(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +238,7 @@ func comparePaths(t *rapid.T, qs graph.QuadStore, quads map[string]quad.Quad) {
 	}
 	steps := rapid.SliceOfN(rapid.IntRange(0, 12), 1, 4).Draw(t, "steps")
 	draws := rapid.SliceOfN(rapid.SampledFrom(pool[:6]), 3*len(steps)+1, 3*len(steps)+1).Draw(t, "values")
-	fromAll := rapid.Bool().Draw(t, "all")
+	fromAll := rapid.Bool().Draw(t, "all") && !slices.Contains(steps, 12) // memstore takes seconds for that
 	build := func(qs graph.QuadStore, name func(quad.Value) quad.Value) *path.Path {
 		p := path.StartPath(qs, name(draws[0]))
 		if fromAll {

@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -116,7 +117,7 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 		return nil, err
 	}
 	s.view = view{s: s, db: s.db, dict: newDictionary(), pool: &pool{}}
-	if err := s.prepare(o); err != nil {
+	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, s.db.Close())
 	}
 	return s, nil
@@ -139,7 +140,10 @@ func options(fs vfs.FS, o Options, f *failure) *pebble.Options {
 		DisableWAL:         o.NoSync && o.FS != nil, // a file system in memory: nothing to replay
 		DisableTableStats:  true,
 		Logger:             f,
-		EventListener:      &pebble.EventListener{BackgroundError: f.background},
+		EventListener: &pebble.EventListener{
+			BackgroundError: f.background,
+			DataCorruption:  func(pebble.DataCorruptionInfo) {}, // whoever reads gets the error
+		},
 	}
 	p.CompactionConcurrencyRange = func() (int, int) { return 1, max(1, runtime.GOMAXPROCS(0)) }
 	for i := range p.Levels {
@@ -184,42 +188,52 @@ func decodeCounters(b []byte) (version uint64, c counters, err error) {
 	return n[0], counters{ID(n[1]), int64(n[2]), int64(n[3])}, nil
 }
 
-// prepare reads the version and the counts, and writes them into an empty database.
-func (s *QuadStore) prepare(o Options) error {
-	raw, closer, err := s.db.Get(metaKey)
+// readCounters reads the meta key; an empty database has none and counts from 1.
+func readCounters(db pebble.Reader) (counters, error) {
+	raw, closer, err := db.Get(metaKey)
 	if errors.Is(err, pebble.ErrNotFound) {
-		it, err := s.db.NewIter(nil)
-		if err != nil {
-			return err
-		}
-		used := it.First()
-		if err := errors.Join(it.Error(), it.Close()); err != nil {
-			return err
-		}
-		if used {
-			return ErrNotStore
-		}
-		c := counters{next: 1}
-		s.counts.Store(&c)
-		if o.ReadOnly {
-			return nil
-		}
-		return s.failed.guard(func() error { return s.db.Set(metaKey, c.encode(), s.sync) })
+		return counters{next: 1}, nil
 	} else if err != nil {
-		return err
+		return counters{}, err
 	}
 	version, c, err := decodeCounters(raw)
-	if err := errors.Join(err, closer.Close()); err != nil {
+	if err == nil && version != Version {
+		err = &VersionError{version, Version}
+	}
+	return c, errors.Join(err, closer.Close())
+}
+
+// prepare reads the version and the counts, and writes them into an empty database.
+func (s *QuadStore) prepare() error {
+	c, err := readCounters(s.db)
+	if err != nil {
 		return err
 	}
-	if version != Version {
-		return &VersionError{version, Version}
-	}
 	s.counts.Store(&c)
-	if o.ReadOnly {
+	if !s.read {
+		if err := s.fs.RemoveAll(s.bulkDir()); err != nil { // of a load that was interrupted
+			return err
+		}
+	}
+	if c.next > 1 {
 		return nil
 	}
-	return s.fs.RemoveAll(s.bulkDir()) // of a load that was interrupted
+	it, err := s.db.NewIter(nil)
+	if err != nil {
+		return err
+	}
+	used := it.First()
+	foreign := used && !bytes.Equal(it.Key(), metaKey)
+	if err := errors.Join(it.Error(), it.Close()); err != nil {
+		return err
+	}
+	if foreign {
+		return ErrNotStore
+	}
+	if used || s.read {
+		return nil
+	}
+	return s.failed.guard(func() error { return s.db.Set(metaKey, c.encode(), s.sync) })
 }
 
 func (s *QuadStore) bulkDir() string { return s.fs.PathJoin(s.dir, "bulk.tmp") }
@@ -251,19 +265,23 @@ func (s *QuadStore) Close() error {
 	})
 }
 
-// Snapshot gives the graph as it is now, whatever is written later. Close it when it is no longer needed; it is closed with the store, too.
+// Snapshot gives the graph as it is now, whatever is written later; it does not wait for writes. Close it when it is no longer needed; it is closed
+// with the store, too.
 func (s *QuadStore) Snapshot() (*Snapshot, error) {
-	s.write.Lock() // the counts and the state must be of one moment
-	defer s.write.Unlock()
 	s.closing.Lock()
 	defer s.closing.Unlock()
 	if s.closed.Load() {
 		return nil, errClosed
 	}
+	epoch := s.dict.epoch.Load() // before the state: an epoch that is too old only costs time
 	snap := s.db.NewSnapshot()
-	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: s.dict.epoch.Load(), pool: &pool{}}, snap: snap}
+	c, err := readCounters(snap)
+	if err != nil {
+		return nil, errors.Join(err, snap.Close())
+	}
+	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: epoch, pool: &pool{}}, snap: snap}
+	out.counts.Store(&c)
 	s.snapshots[snap] = out.pool
-	out.counts.Store(s.counts.Load())
 	runtime.AddCleanup(out, func(snap *pebble.Snapshot) { _ = s.closeSnapshot(snap) }, snap) // of one that nobody closes
 	return out, nil
 }

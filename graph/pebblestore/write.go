@@ -233,6 +233,9 @@ func (t *transaction) commit() error {
 	if err := batch.Set(metaKey, t.counters.encode(), nil); err != nil {
 		return err
 	}
+	if len(gone) > 0 {
+		t.s.dict.epoch.Add(1) // and once more when they are gone
+	}
 	if err := t.s.failed.guard(func() error { return batch.Commit(t.s.sync) }); err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ import (
 // folded form ([graph.Fold]): the same name scores 1, words of a longer name above 0.5, a name that
 // few letters part from it less. An IRI, with or without <>, matches itself.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	if iri, ok := asIRI(name); ok {
 		m, err := s.match(ctx, iri, string(iri), 1)
 		if err != nil || m.Facts == 0 {
@@ -131,8 +131,8 @@ func (s *Store) match(ctx context.Context, iri graph.IRI, name string, score flo
 // Entity gives what the graph knows of an entity's names and class, merged over articles, and the number
 // of quads that it takes part in.
 func (s *Store) Entity(ctx context.Context, iri graph.IRI) (e graph.Entity, facts int, err error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	return s.entity(ctx, iri)
 }
 
