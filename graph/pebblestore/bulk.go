@@ -9,14 +9,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// A load is written when it has this many quads, or this many bytes of values.
-const (
-	chunkQuads = 1 << 20
-	chunkBytes = 96 << 20
-)
-
-// batchUpTo is how many quads are written as an ordinary batch: files for so few are not worth their while.
-const batchUpTo = 5000
+// partBytes is how many bytes of values a part of a load has at most.
+const partBytes = 96 << 20
 
 // Loader adds many quads. It collects them, and writes them as sorted files that Pebble takes over, a part of the load at a time; each part is
 // there whole or not at all. What is in the store already is left alone. It may not be used from several goroutines.
@@ -50,7 +44,7 @@ func (l *Loader) Add(q quad.Quad) error {
 	if err := l.part.add(q); err != nil {
 		return err
 	}
-	if len(l.part.quads) >= chunkQuads || len(l.part.arena) >= chunkBytes {
+	if len(l.part.quads) >= l.s.partQuads || len(l.part.arena) >= partBytes {
 		return l.Flush()
 	}
 	return nil

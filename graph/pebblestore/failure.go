@@ -44,6 +44,15 @@ func (f *failure) Fatalf(format string, args ...any) {
 // background hears of errors of flushes and compactions. Pebble tries them again for ever, and writes would wait for that.
 func (f *failure) background(err error) { f.set(err) }
 
+// park ends the work of a goroutine that met an error, in the way in which it keeps what it holds: it waits for ever.
+func (f *failure) park(err error) {
+	if err == nil {
+		return
+	}
+	f.set(err)
+	select {}
+}
+
 // guard runs a piece of work that Pebble may end with Fatalf, or that may wait for other work that never ends. Its errors come back.
 func (f *failure) guard(work func() error) error {
 	if err := f.err(); err != nil {

@@ -16,7 +16,7 @@ import (
 
 // load writes a part and gives how many of its quads were new.
 func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
-	if len(p.quads) <= batchUpTo {
+	if len(p.quads) <= s.batchUpTo {
 		return s.loadBatch(p)
 	}
 	s.write.Lock()

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -77,9 +78,14 @@ type QuadStore struct {
 	db   *pebble.DB
 	dir  string
 	fs   vfs.FS
+	lock *pebble.Lock
+	file *onceClosed // what lock holds
 	opts *pebble.Options
 	read bool // only
 	sync *pebble.WriteOptions
+
+	partQuads int // how many quads of a load are written together
+	batchUpTo int // up to how many are written as an ordinary batch: files for so few are not worth their while
 
 	write      sync.Mutex // one writer
 	failed     failure
@@ -102,12 +108,28 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 	if fs == nil {
 		fs = vfs.Default
 	}
-	s := &QuadStore{dir: dir, fs: fs, read: o.ReadOnly, sync: pebble.Sync, snapshots: map[*pebble.Snapshot]*pool{}}
+	s := &QuadStore{dir: dir, fs: fs, read: o.ReadOnly, sync: pebble.Sync, partQuads: 1 << 20, batchUpTo: 5000, snapshots: map[*pebble.Snapshot]*pool{}}
 	if o.NoSync {
 		s.sync = pebble.NoSync
 	}
 	s.failed.ch = make(chan struct{})
+	if s.read = o.ReadOnly; o.Create && !s.read {
+		if err := fs.MkdirAll(dir, 0o777); err != nil {
+			return nil, err
+		}
+	}
+	locks := &lockFS{FS: fs}
+	if s.lock, err = pebble.LockDirectory(dir, locks); err != nil {
+		return nil, err
+	}
+	s.file = locks.file
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.unlock())
+		}
+	}()
 	s.opts = options(fs, o, &s.failed)
+	s.opts.Lock = s.lock
 	defer s.opts.Cache.Unref()
 	// A fatal error of Pebble ends the goroutine that met it.
 	if err := s.failed.guard(func() error {
@@ -118,7 +140,7 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 	}
 	s.view = view{s: s, db: s.db, dict: newDictionary(), pool: &pool{}}
 	if err := s.prepare(); err != nil {
-		return nil, errors.Join(err, s.db.Close())
+		return nil, errors.Join(err, s.failed.guard(s.db.Close))
 	}
 	return s, nil
 }
@@ -130,7 +152,7 @@ func options(fs vfs.FS, o Options, f *failure) *pebble.Options {
 		size = 64 << 20
 	}
 	p := &pebble.Options{
-		FS:                 fs,
+		FS:                 logFS{fs, f},
 		Cache:              pebble.NewCache(size),
 		FormatMajorVersion: pebble.FormatTableFormatV6,
 		ReadOnly:           o.ReadOnly,
@@ -252,10 +274,10 @@ func (s *QuadStore) Close() error {
 		_ = snap.Close() // it has no errors but that of a second call
 	}
 	clear(s.snapshots)
-	if err := s.failed.err(); err != nil {
-		return nil // its error has been given to whoever wrote; what Pebble holds goes with the process
+	if s.failed.err() != nil {
+		return s.unlock() // the error has been given to whoever wrote; what Pebble holds goes with the process
 	}
-	return s.failed.guard(func() error {
+	err := s.failed.guard(func() error {
 		var err error
 		if !s.read && !s.opts.DisableWAL {
 			err = s.db.Flush() // so that the next one to open it need not replay the log
@@ -263,6 +285,40 @@ func (s *QuadStore) Close() error {
 		s.pool.closeAll()
 		return errors.Join(err, s.db.Close())
 	})
+	return errors.Join(err, s.unlock())
+}
+
+// unlock gives the directory back. After a failure Pebble does not give back its share of the lock, so the file is unlocked all the same.
+func (s *QuadStore) unlock() error {
+	if s.failed.err() != nil {
+		return s.file.Close()
+	}
+	return s.lock.Close()
+}
+
+// onceClosed is a file lock that may be given back twice.
+type onceClosed struct {
+	io.Closer
+	once sync.Once
+}
+
+// Close gives the lock back.
+func (c *onceClosed) Close() (err error) {
+	c.once.Do(func() { err = c.Closer.Close() })
+	return err
+}
+
+// lockFS notes the lock that Pebble takes.
+type lockFS struct {
+	vfs.FS
+	file *onceClosed
+}
+
+// Lock locks a file.
+func (fs *lockFS) Lock(name string) (io.Closer, error) {
+	c, err := fs.FS.Lock(name)
+	fs.file = &onceClosed{Closer: c}
+	return fs.file, err
 }
 
 // Snapshot gives the graph as it is now, whatever is written later; it does not wait for writes. Close it when it is no longer needed; it is closed
