@@ -61,6 +61,12 @@ func (f logFile) Write(b []byte) (int, error) {
 	return n, nil
 }
 
+// Preallocate may fail: then the write does.
+func (f logFile) Preallocate(offset, length int64) error {
+	_ = f.File.Preallocate(offset, length) // it only saves time
+	return nil
+}
+
 // Sync waits until all is on the disk.
 func (f logFile) Sync() error {
 	f.failed.park(f.File.Sync())

@@ -178,10 +178,13 @@ func (t *transaction) change(q Quad) (*change, error) {
 }
 
 // commit writes what has changed.
-func (t *transaction) commit() error {
+func (t *transaction) commit() (err error) {
 	batch := t.s.db.NewBatch()
-	defer batch.Close()
-	var err error
+	defer func() {
+		if t.s.failed.err() == nil { // else Pebble may still hold it, and must not give it to others
+			err = errors.Join(err, batch.Close())
+		}
+	}()
 	set := func(key []byte) { err = errors.Join(err, batch.Set(key, nil, nil)) }
 	remove := func(key []byte) { err = errors.Join(err, batch.Delete(key, nil)) }
 	added, lost := map[ID]bool{}, map[ID]*[4]int64{}
