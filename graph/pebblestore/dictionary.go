@@ -19,6 +19,7 @@ type dictionary struct {
 	epoch  atomic.Int64
 	values cache[ID, quad.Value]
 	ids    cache[quad.Value, ID]
+	runs   runs
 }
 
 // cacheBytes is about how much each cache holds, in each of its two generations.

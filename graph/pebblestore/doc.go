@@ -4,7 +4,7 @@
 //
 // A store is a Pebble database (format FormatTableFormatV6: columnar blocks). The first byte of a key is its table; numbers in keys are big endian.
 //
-//	01 'm'                     → version, next id, number of values, number of quads, as varints
+//	01 'm'                     → version, next id, number of values, of quads, of commits, as varints
 //	02 hash(8) id(5)           → nothing        xxHash64 of the value's stored form: value → id
 //	03 id(5)                   → kind, value    id → value; the kinds are in value.go
 //	10 s p o l                 → nothing        the quads, five bytes for each id, 0 for no label
@@ -30,5 +30,6 @@
 // # Reads
 //
 // [QuadStore.OptimizeShape] turns a query into matches, each one scan with all that is known of a quad, and intersections in which sorted matches leap over
-// each other. A [Snapshot] is one state of the graph; the store itself is read as it is at each step.
+// each other. A [Snapshot] is one state of the graph; the store itself is read as it is at each step. Values, ids, and short scans of snapshots are
+// cached, each in some megabytes.
 package pebblestore

@@ -107,7 +107,6 @@ align:
 		if id == l.id { // one more quad of the same result: the others begin again
 			for _, r := range l.runs[1:] {
 				if r.moved {
-					r.scan.done = false
 					r.reopen(ctx, id)
 				}
 			}
@@ -140,16 +139,12 @@ align:
 	return l.end()
 }
 
-// reopen goes back to the first quad of an id.
+// reopen goes back to the first quad of an id: by a new scan, since the old one may have come to its end.
 func (r *run) reopen(ctx context.Context, id ID) {
-	if r.scan.it == nil { // it had come to its end
-		if r.scan.it, r.scan.err = r.scan.m.v.iterator(r.scan.order.table(0)); r.scan.err != nil {
-			r.ok = false
-			return
-		}
-	}
-	r.seek(ctx, id)
-	if r.ok {
+	_ = r.scan.Close() // its errors come with Err
+	r.scan = r.scan.m.Iterate().(*matchScan)
+	r.step(ctx)
+	if r.advance(ctx, id); r.ok {
 		r.take(ctx)
 	}
 }

@@ -40,6 +40,7 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 		return 0, err
 	}
 	c.quads += int64(len(quads))
+	c.state++
 	w := &bulkWriter{s: s, dir: s.bulkDir()}
 	if err := errors.Join(s.fs.RemoveAll(w.dir), s.fs.MkdirAll(w.dir, 0o777)); err != nil {
 		return 0, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"sort"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -221,7 +222,9 @@ type matchScan struct {
 
 	it     *pebble.Iterator
 	prefix []byte
-	inside bool // the iterator is within the prefix
+	inside bool   // the iterator is within the prefix
+	run    []Quad // what is left of the prefix, when another scan has found it before
+	keep   []Quad // what this scan has found, for others; nil when it is not kept
 	done   bool
 	cur    Quad
 	n      int
@@ -232,45 +235,30 @@ func (s *matchScan) Next(ctx context.Context) bool {
 	if s.done || s.err != nil {
 		return false
 	}
-	if s.it == nil {
-		if s.it, s.err = s.m.v.iterator(s.order.table(0)); s.err != nil {
-			return false
-		}
-	}
 	for {
 		if s.n++; s.n%checkEvery == 0 && ctx.Err() != nil {
 			return s.end(ctx.Err())
 		}
-		var ok bool
-		if s.inside {
-			ok = s.it.Next()
+		var cur Quad
+		if len(s.run) > 0 {
+			cur, s.run = s.run[0], s.run[1:]
 		} else {
-			q := s.m.fixed
-			if s.source != nil {
-				if !s.source.Next(ctx) {
-					return s.end(s.source.Err())
+			inside, more := s.step(ctx)
+			if !more {
+				return false
+			}
+			if !inside {
+				continue
+			}
+			cur = s.order.readKey(s.it.Key())
+			if s.keep != nil {
+				if len(s.keep) == runQuads {
+					s.keep = nil
+				} else {
+					s.keep = append(s.keep, cur)
 				}
-				id := s.m.v.id(s.source.Result())
-				if id == 0 || q[s.place] != 0 && q[s.place] != id {
-					continue
-				}
-				q[s.place] = id
-			} else if s.prefix != nil {
-				return s.end(nil)
 			}
-			s.prefix = s.order.appendPrefix(s.prefix[:0], 0, q)
-			if s.m.bare {
-				s.prefix = appendID(s.prefix, 0)
-			}
-			ok = s.it.SeekGE(s.prefix)
 		}
-		if s.inside = ok && bytes.HasPrefix(s.it.Key(), s.prefix); !s.inside {
-			if err := s.it.Error(); err != nil || s.source == nil {
-				return s.end(err)
-			}
-			continue
-		}
-		cur := s.order.readKey(s.it.Key())
 		if s.labelled && cur[3] == 0 || !s.passes(ctx, cur) {
 			if s.err != nil {
 				return s.end(s.err)
@@ -282,12 +270,66 @@ func (s *matchScan) Next(ctx context.Context) bool {
 	}
 }
 
+// step goes to the next key of the prefix, or to the next prefix. It reports whether the iterator is at a quad, and whether there may be more.
+func (s *matchScan) step(ctx context.Context) (inside, more bool) {
+	var ok bool
+	if s.inside {
+		ok = s.it.Next()
+	} else {
+		q := s.m.fixed
+		if s.source != nil {
+			if !s.source.Next(ctx) {
+				return false, s.end(s.source.Err())
+			}
+			id := s.m.v.id(s.source.Result())
+			if id == 0 || q[s.place] != 0 && q[s.place] != id {
+				return false, true
+			}
+			q[s.place] = id
+		} else if s.prefix != nil {
+			return false, s.end(nil)
+		}
+		s.prefix = s.order.appendPrefix(s.prefix[:0], 0, q)
+		if s.m.bare {
+			s.prefix = appendID(s.prefix, 0)
+		}
+		s.keep = nil
+		if s.m.v.frozen {
+			if s.run, ok = s.m.v.dict.runs.get(s.m.v.state, s.prefix); ok {
+				return false, true
+			}
+			s.keep = []Quad{}
+		}
+		if s.it == nil {
+			if s.it, s.err = s.m.v.iterator(s.order.table(0)); s.err != nil {
+				return false, false
+			}
+		}
+		ok = s.it.SeekGE(s.prefix)
+	}
+	if s.inside = ok && bytes.HasPrefix(s.it.Key(), s.prefix); s.inside {
+		return true, true
+	}
+	if err := s.it.Error(); err != nil {
+		return false, s.end(err)
+	}
+	if s.keep != nil {
+		s.m.v.dict.runs.put(s.m.v.state, s.prefix, s.keep)
+		s.keep = nil
+	}
+	if s.source == nil {
+		return false, s.end(nil)
+	}
+	return false, true
+}
+
 // seek goes on at the first result whose id is not below one. The results must be sorted.
 func (s *matchScan) seek(ctx context.Context, id ID) bool {
 	if s.done || s.err != nil {
 		return false
 	}
-	if s.m.fixed[s.m.result] != 0 || s.it == nil {
+	if s.run != nil || s.m.fixed[s.m.result] != 0 || s.it == nil {
+		s.run = s.run[sort.Search(len(s.run), func(i int) bool { return s.run[i][s.m.result] >= id }):]
 		for s.Next(ctx) {
 			if s.cur[s.m.result] >= id {
 				return true
@@ -295,6 +337,7 @@ func (s *matchScan) seek(ctx context.Context, id ID) bool {
 		}
 		return false
 	}
+	s.keep = nil
 	key := appendID(s.prefix[:len(s.prefix):len(s.prefix)], id)
 	if ok := s.it.SeekGE(key); !ok || !bytes.HasPrefix(s.it.Key(), s.prefix) {
 		return s.end(s.it.Error())

@@ -156,6 +156,14 @@ func (m *model) load(t *rapid.T) {
 func (m *model) compare(t *rapid.T) {
 	compareGraph(t, m.s, m.quads)
 	comparePaths(t, m.s, m.quads)
+	now, err := m.s.Snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer now.Close()
+	for range 2 { // the second time from what the first one found
+		comparePaths(t, now, m.quads)
+	}
 	if m.snap != nil {
 		compareGraph(t, m.snap, m.then)
 	}

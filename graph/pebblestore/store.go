@@ -183,17 +183,19 @@ type counters struct {
 	next  ID // the id that the next new value gets
 	nodes int64
 	quads int64
+	state int64 // counts the commits
 }
 
 func (c counters) encode() []byte {
 	b := binary.AppendUvarint(nil, Version)
 	b = binary.AppendUvarint(b, uint64(c.next))
 	b = binary.AppendUvarint(b, uint64(c.nodes))
-	return binary.AppendUvarint(b, uint64(c.quads))
+	b = binary.AppendUvarint(b, uint64(c.quads))
+	return binary.AppendUvarint(b, uint64(c.state))
 }
 
 func decodeCounters(b []byte) (version uint64, c counters, err error) {
-	var n [4]uint64
+	var n [5]uint64
 	for i := range n {
 		v, size := binary.Uvarint(b)
 		if size <= 0 {
@@ -207,7 +209,7 @@ func decodeCounters(b []byte) (version uint64, c counters, err error) {
 			return v, c, nil
 		}
 	}
-	return n[0], counters{ID(n[1]), int64(n[2]), int64(n[3])}, nil
+	return n[0], counters{ID(n[1]), int64(n[2]), int64(n[3]), int64(n[4])}, nil
 }
 
 // readCounters reads the meta key; an empty database has none and counts from 1.
@@ -335,7 +337,7 @@ func (s *QuadStore) Snapshot() (*Snapshot, error) {
 	if err != nil {
 		return nil, errors.Join(err, snap.Close())
 	}
-	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: epoch, pool: &pool{}}, snap: snap}
+	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: epoch, state: c.state, pool: &pool{}}, snap: snap}
 	out.counts.Store(&c)
 	s.snapshots[snap] = out.pool
 	runtime.AddCleanup(out, func(snap *pebble.Snapshot) { _ = s.closeSnapshot(snap) }, snap) // of one that nobody closes

@@ -19,6 +19,7 @@ type view struct {
 	dict   *dictionary
 	frozen bool  // a snapshot
 	epoch  int64 // of the dictionary when the snapshot was taken
+	state  int64 // the number of commits that the snapshot sees
 	counts atomic.Pointer[counters]
 	fault  atomic.Pointer[error]
 

@@ -233,6 +233,7 @@ func (t *transaction) commit() (err error) {
 	if batch.Empty() {
 		return nil
 	}
+	t.counters.state++
 	if err := batch.Set(metaKey, t.counters.encode(), nil); err != nil {
 		return err
 	}

@@ -49,6 +49,14 @@ func runChild(what, store, data, dir string, budget time.Duration) error {
 		return err
 	}
 	if what == "query" || inMemory(store) {
+		if s, ok := qs.(*pebblestore.QuadStore); ok { // as graph/store gives it to a query
+			snap, err := s.Snapshot()
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			qs = snap
+		}
 		if err := ask(&r, qs, p, budget); err != nil {
 			return err
 		}
