@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race holes bench fuzz scoreboard model clean
+.PHONY: help build demo test check race holes bench speed benchlarge kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -37,11 +37,26 @@ race:
 holes: ## known security holes in what we depend on; needs the network
 	go tool govulncheck ./...
 
-bench: ## how fast sentences are read, stores loaded and queries answered
+PEERS = graph/pebblestore/benchmark/node_modules/.package-lock.json
+$(PEERS): graph/pebblestore/benchmark/package-lock.json
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y nodejs npm >/dev/null; } || \
+		{ echo "error: the peers in JavaScript need npm"; echo "hint: install npm"; exit 1; }
+	cd graph/pebblestore/benchmark && npm ci --silent
+
+bench: $(PEERS) ## the store beside its peers: writes graph/pebblestore/BENCHMARK.md; about ten minutes
+	go run ./graph/pebblestore/benchmark -quads 100000,1000000 -out graph/pebblestore/BENCHMARK.md
+
+benchlarge: ## the store alone with ten million quads, added to that file
+	go run ./graph/pebblestore/benchmark -quads 10000000 -stores pebble -append -out graph/pebblestore/BENCHMARK.md
+
+kills: ## kill a loading process 200 times, cut the power 1,000 times
+	go test ./graph/pebblestore -run 'TestKill|TestTorn' -kills 200 -crashes 1000 -timeout 60m
+
+speed: ## how fast sentences are read, articles loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
 fuzz: ## an hour of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./queries:FuzzParse; do \
+	for target in ./loaders/source:FuzzText ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzRead ./graph/pebblestore:FuzzValue ./queries:FuzzParse; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

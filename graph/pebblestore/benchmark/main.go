@@ -45,6 +45,7 @@ func main() {
 	out := flag.String("out", "", "file for the table; standard output otherwise")
 	stores := flag.String("stores", "pebble,bolt,leveldb,memstore,memory,oxigraph,n3", "what to measure, in this order")
 	budget := flag.Duration("budget", 2e9, "time for each question")
+	appended := flag.Bool("append", false, "add to the file instead of writing it anew")
 	child := flag.String("child", "", "internal: load, query")
 	store := flag.String("store", "", "internal: which store")
 	data := flag.String("data", "", "internal: which data")
@@ -53,7 +54,7 @@ func main() {
 	if *child != "" {
 		err = runChild(*child, *store, *data, *dir, *budget)
 	} else {
-		err = benchmark(strings.Split(*sizes, ","), strings.Split(*stores, ","), *dir, *out, budget.String())
+		err = benchmark(strings.Split(*sizes, ","), strings.Split(*stores, ","), *dir, *out, budget.String(), *appended)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
@@ -61,12 +62,20 @@ func main() {
 	}
 }
 
-func benchmark(sizes, stores []string, dir, out, budget string) error {
+func benchmark(sizes, stores []string, dir, out, budget string, appended bool) error {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return err
 	}
 	var b strings.Builder
-	header(&b)
+	if appended {
+		old, err := os.ReadFile(out)
+		if err != nil {
+			return err
+		}
+		b.Write(old)
+	} else {
+		header(&b)
+	}
 	for _, size := range sizes {
 		n, err := strconv.Atoi(size)
 		if err != nil {
