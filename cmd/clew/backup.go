@@ -28,7 +28,7 @@ var backupCommand = &cli.Command{
 			return err
 		}
 		to := filepath.Clean(c.Args().First())
-		return withGraph(c, func(db *store.Store) error {
+		return changing(c, func(db *store.Store) error { // a copy begins with a sync of the log
 			if err := backup(c, db, to); err != nil {
 				return err
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	cayley "github.com/cayleygraph/cayley/graph"
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/clewgraph/clew/graph"
@@ -71,8 +72,15 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 		}
 	}()
 	if kind == "pebble" {
-		// Create: a store whose making was interrupted is made now.
-		if err = s.openPebble(pebblestore.Options{Create: true}); err != nil {
+		err = pebble.ErrDBDoesNotExist
+		if o.ReadOnly && !o.Create {
+			err = s.openPebble(pebblestore.Options{ReadOnly: true})
+		}
+		// A store whose making was interrupted is made now.
+		if errors.Is(err, pebble.ErrDBDoesNotExist) {
+			err = s.openPebble(pebblestore.Options{Create: true})
+		}
+		if err != nil {
 			return nil, openError(url, dir, err)
 		}
 		return s, nil
