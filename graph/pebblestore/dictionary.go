@@ -114,7 +114,7 @@ func (v *view) lookup(val quad.Value) (ID, error) {
 	if err != nil || id == 0 {
 		return 0, err
 	}
-	if usable && !v.frozen {
+	if usable { // what a snapshot knows holds now, too, when nothing has been forgotten since
 		v.dict.ids.put(val, id, len(form), func() bool { return v.dict.epoch.Load() == epoch })
 	}
 	return id, nil

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/clewgraph/clew/graph/vocab"
 )
@@ -144,6 +146,9 @@ func measure(store, data, dir, budget string) (r result, err error) {
 	return r, err
 }
 
+// patience is how long a process may take.
+const patience = 10 * time.Minute
+
 // forPeers is the questions as peers.mjs takes them.
 func forPeers(data string) (string, error) {
 	p, err := parameters(data)
@@ -168,9 +173,14 @@ func forPeers(data string) (string, error) {
 }
 
 func command(r *result, name string, args ...string) error {
-	cmd := exec.Command(name, args...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return fmt.Errorf("not done after %s", patience)
+	}
 	if err != nil {
 		return err
 	}
