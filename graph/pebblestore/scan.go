@@ -43,6 +43,31 @@ func (v *view) Count(ctx context.Context, p quad.Quad) (int64, error) {
 	return n, err
 }
 
+// CountBy counts the quads that have the values of a pattern, in which nil stands for anything, by their nodes in a direction. Only those nodes are looked up.
+func (v *view) CountBy(ctx context.Context, p quad.Quad, d quad.Direction) (map[quad.Value]int64, error) {
+	q, ok, err := v.pattern(p)
+	if err != nil || !ok {
+		return nil, err
+	}
+	o, _ := orderOf(q.bound(), at(d))
+	ids := map[ID]int64{}
+	if err := v.keys(ctx, o, q, func(it *pebble.Iterator, _ []byte) bool {
+		ids[o.readKey(it.Key())[at(d)]]++
+		return true
+	}); err != nil {
+		return nil, err
+	}
+	out := make(map[quad.Value]int64, len(ids))
+	for id, n := range ids {
+		val, err := v.value(id)
+		if err != nil {
+			return nil, err
+		}
+		out[val] += n
+	}
+	return out, nil
+}
+
 // Distinct calls yield with the nodes that quads which have the values of a pattern have in a direction, each once, until it returns false. Where an order
 // goes on with that direction it takes one seek for each node. The value nil is that of quads without a label.
 func (v *view) Distinct(ctx context.Context, p quad.Quad, d quad.Direction, yield func(quad.Value) bool) error {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
@@ -65,7 +66,59 @@ type pebbleGraph interface {
 	cayley.QuadStore
 	Count(ctx context.Context, p quad.Quad) (int64, error)
 	Distinct(ctx context.Context, p quad.Quad, d quad.Direction, yield func(quad.Value) bool) error
+	CountBy(ctx context.Context, p quad.Quad, d quad.Direction) (map[quad.Value]int64, error)
 	Unlabelled() cayley.Iterator
+}
+
+// mentioned is what the names and the class of an entity are counted from.
+type mentioned struct {
+	names, aliases, classes map[string]int
+	facts                   int
+}
+
+// mentionsPebble counts by the indexes: an entity may have a hundred thousand quads, of which few values matter.
+func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mentioned, err error) {
+	m = mentioned{map[string]int{}, map[string]int{}, map[string]int{}, 0}
+	by, err := g.CountBy(ctx, quad.Quad{Subject: iri}, quad.Predicate)
+	if err != nil {
+		return m, err
+	}
+	for predicate, n := range by {
+		into := m.names
+		switch predicate {
+		case quad.IRI(vocab.Label):
+		case quad.IRI(vocab.AltLabel):
+			into = m.aliases
+		case quad.IRI(vocab.Type):
+			into = m.classes
+		case quad.IRI(vocab.HiddenLabel):
+			continue
+		default:
+			m.facts += int(n)
+			continue
+		}
+		objects, err := g.CountBy(ctx, quad.Quad{Subject: iri, Predicate: predicate}, quad.Object)
+		if err != nil {
+			return m, err
+		}
+		for object, n := range objects {
+			if predicate == quad.IRI(vocab.Type) {
+				if c, ok := object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
+					into[graph.Name(graph.IRI(c))] += int(n)
+				}
+				continue
+			}
+			words, _ := object.(quad.String)
+			into[string(words)] += int(n)
+		}
+	}
+	by, err = g.CountBy(ctx, quad.Quad{Object: iri}, quad.Predicate)
+	for predicate, n := range by {
+		if p, ok := predicate.(quad.IRI); ok && (strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions)) {
+			m.facts += int(n)
+		}
+	}
+	return m, err
 }
 
 // statsPebble counts by the indexes, without a look at the values.
