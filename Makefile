@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race bounds interop holes bench bench-rdf fuzz scoreboard model clean
+.PHONY: help build demo test check race bounds interop holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -14,11 +14,11 @@ build: ## the binary, bin/clew
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db
-	@$(BIN) --db leveldb:bin/demo.db load data/articles/coalition.txt
+	@$(BIN) --db pebble:bin/demo.db load data/articles/coalition.txt
 	@for q in members observers positions quotations money; do \
-		printf '\n$$ clew query %s\n\n' $$q; $(BIN) --db leveldb:bin/demo.db query $$q -o table; done
+		printf '\n$$ clew query %s\n\n' $$q; $(BIN) --db pebble:bin/demo.db query $$q -o table; done
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
-	@$(BIN) --db leveldb:bin/demo.db why Maldives memberOf Coalition -o table
+	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
 test: check interop bounds race ## format, vet, lint, and all tests with the race detector
 
@@ -52,7 +52,22 @@ interop: ## other programs that read RDF, for the tests; needs the network
 holes: ## known security holes in what we depend on; needs the network
 	go tool govulncheck ./...
 
-bench: ## how fast sentences are read, stores loaded and queries answered
+PEERS = graph/pebblestore/benchmark/node_modules/.package-lock.json
+$(PEERS): graph/pebblestore/benchmark/package-lock.json
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y nodejs npm >/dev/null; } || \
+		{ echo "error: the peers in JavaScript need npm"; echo "hint: install npm"; exit 1; }
+	cd graph/pebblestore/benchmark && npm ci --silent
+
+bench: $(PEERS) ## the store beside its peers: writes graph/pebblestore/BENCHMARK.md; about ten minutes
+	go run ./graph/pebblestore/benchmark -quads 100000,1000000 -out graph/pebblestore/BENCHMARK.md
+
+benchlarge: ## the store alone with ten million quads, added to that file
+	go run ./graph/pebblestore/benchmark -quads 10000000 -stores pebble -append -out graph/pebblestore/BENCHMARK.md
+
+kills: ## kill a loading process 200 times, cut the power 1,000 times
+	go test ./graph/pebblestore -run 'TestKill|TestTorn' -kills 200 -crashes 1000 -timeout 60m
+
+speed: ## how fast sentences are read, articles loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
 bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
@@ -60,7 +75,7 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
 
 fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./queries:FuzzParse ./queries/gizmo:FuzzRun; do \
+	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./queries:FuzzParse ./queries/gizmo:FuzzRun; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

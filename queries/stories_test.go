@@ -38,7 +38,7 @@ type story struct {
 }
 
 func backends(t *testing.T) map[string]string {
-	return map[string]string{"memory": "memory:", "bolt": "bolt:" + filepath.Join(t.TempDir(), "bolt"), "leveldb": "leveldb:" + filepath.Join(t.TempDir(), "level")}
+	return map[string]string{"memory": "memory:", "pebble": "pebble:" + filepath.Join(t.TempDir(), "pebble"), "bolt": "bolt:" + filepath.Join(t.TempDir(), "bolt"), "leveldb": "leveldb:" + filepath.Join(t.TempDir(), "level")}
 }
 
 func open(t testing.TB, url string) *store.Store {

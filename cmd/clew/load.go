@@ -265,7 +265,16 @@ func openGraph(c *cli.Context, create bool) (*store.Store, error) {
 
 // withGraph opens the graph of --db for a command that reads, and closes it.
 func withGraph(c *cli.Context, do func(*store.Store) error) error {
-	db, err := openGraph(c, false)
+	return using(c, store.Options{ReadOnly: true}, do)
+}
+
+// changing opens the graph of --db, which must be there, for a command that writes, and closes it.
+func changing(c *cli.Context, do func(*store.Store) error) error {
+	return using(c, store.Options{}, do)
+}
+
+func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {
+	db, err := store.Open(c.Context, c.String("db"), o)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			return unpack(filepath.Join(e.WorkDir, "articles"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within, "garble": garble},
 	})
 }
 
@@ -87,6 +87,18 @@ func holdGraph(ts *testscript.TestScript, _ bool, args []string) {
 	ready := make([]byte, 6)
 	if _, err := out.Read(ready); err != nil || !strings.HasPrefix(string(ready), "ready") {
 		ts.Fatalf("the other process says %q: %v", ready, err)
+	}
+}
+
+// garble writes nonsense over files: garble PATTERN.
+func garble(ts *testscript.TestScript, _ bool, args []string) {
+	files, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("no file is named %s", args[0])
+	}
+	for _, f := range files {
+		ts.Check(os.WriteFile(f, []byte(strings.Repeat("nonsense", 100)), 0o666))
 	}
 }
 

@@ -121,7 +121,7 @@ var removeCommand = &cli.Command{
 		if err := arguments(c, "ARTICLE"); err != nil {
 			return err
 		}
-		return withGraph(c, func(db *store.Store) error {
+		return changing(c, func(db *store.Store) error {
 			iri, err := findSource(c, db, c.Args().First())
 			if err != nil {
 				return err

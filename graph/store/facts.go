@@ -15,8 +15,8 @@ import (
 // Statements gives the statements that a filter chooses, ordered by article and by the place of their first
 // evidence.
 func (s *Store) Statements(ctx context.Context, f Filter) ([]Fact, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	nodes, err := s.candidates(ctx, f)
 	if err != nil {
 		return nil, err
@@ -217,8 +217,8 @@ func (s *Store) values(x *Fact, amount, date *graph.Literal, timeValue string) {
 
 // Quote gives a piece of evidence with its words.
 func (s *Store) Quote(ctx context.Context, evidence graph.IRI) (Quote, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	return s.quote(ctx, evidence)
 }
 

@@ -16,8 +16,8 @@ import (
 // folded form ([graph.Fold]): the same name scores 1, words of a longer name above 0.5, a name that
 // few letters part from it less. An IRI, with or without <>, matches itself.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	if iri, ok := asIRI(name); ok {
 		m, err := s.match(ctx, iri, string(iri), 1)
 		if err != nil || m.Facts == 0 {
@@ -131,42 +131,18 @@ func (s *Store) match(ctx context.Context, iri graph.IRI, name string, score flo
 // Entity gives what the graph knows of an entity's names and class, merged over articles, and the number
 // of quads that it takes part in.
 func (s *Store) Entity(ctx context.Context, iri graph.IRI) (e graph.Entity, facts int, err error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	return s.entity(ctx, iri)
 }
 
-func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, facts int, err error) {
+func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, _ int, err error) {
 	e = graph.Entity{IRI: iri, Named: !iri.IsLocal()}
-	names, aliases, classes := map[string]int{}, map[string]int{}, map[string]int{}
-	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
-		predicate, _ := q.Predicate.(quad.IRI)
-		words, _ := q.Object.(quad.String)
-		switch string(predicate) {
-		case vocab.Label:
-			names[string(words)]++
-		case vocab.AltLabel:
-			aliases[string(words)]++
-		case vocab.HiddenLabel:
-		case vocab.Type:
-			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
-				classes[graph.Name(graph.IRI(c))]++
-			}
-		default:
-			facts++
-		}
-		return true
-	}); err != nil {
+	m, err := s.mentions(ctx, iri)
+	if err != nil {
 		return e, 0, err
 	}
-	if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
-		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
-			facts++
-		}
-		return true
-	}); err != nil {
-		return e, 0, err
-	}
+	names, aliases, classes, facts := m.names, m.aliases, m.classes, m.facts
 	e.Name, e.Class = commonest(names), commonest(classes)
 	if e.Name == "" {
 		e.Name = graph.Name(iri)
@@ -186,6 +162,43 @@ func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, fact
 		return e.Aliases[i] < e.Aliases[j]
 	})
 	return e, facts, nil
+}
+
+// mentions counts what articles say of an entity.
+func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err error) {
+	if g, ok := s.state(ctx).(pebbleGraph); ok {
+		return mentionsPebble(ctx, g, quad.IRI(iri))
+	}
+	m = mentioned{map[string]int{}, map[string]int{}, map[string]int{}, 0}
+	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
+		predicate, _ := q.Predicate.(quad.IRI)
+		words, _ := q.Object.(quad.String)
+		switch string(predicate) {
+		case vocab.Label:
+			m.names[string(words)]++
+		case vocab.AltLabel:
+			m.aliases[string(words)]++
+		case vocab.HiddenLabel:
+		case vocab.Type:
+			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
+				m.classes[graph.Name(graph.IRI(c))]++
+			}
+		default:
+			m.facts++
+		}
+		return true
+	}); err != nil {
+		return m, err
+	}
+	if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
+		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
+			m.facts++
+		}
+		return true
+	}); err != nil {
+		return m, err
+	}
+	return m, nil
 }
 
 // commonest gives the key with the highest count; of equals the longest, then the first.

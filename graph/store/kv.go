@@ -132,6 +132,9 @@ func openKV(ctx context.Context, kind, dir string) (_ *groupKV, err error) {
 }
 
 func openLevel(dir string) (kv.KV, error) {
+	if err := dropUnborn(dir); err != nil {
+		return nil, err
+	}
 	db, err := hidalgolevel.Open(dir, &opt.Options{Strict: opt.StrictManifest | opt.StrictJournal | opt.StrictJournalChecksum | opt.StrictBlockChecksum})
 	if err != nil {
 		if isWouldBlock(err) {
@@ -141,6 +144,20 @@ func openLevel(dir string) (kv.KV, error) {
 	}
 	db.SetWriteOptions(&opt.WriteOptions{Sync: true})
 	return flat.Upgrade(db), nil
+}
+
+// dropUnborn removes the first manifest of a store whose making was cut off before anything pointed to it: leveldb takes it for damage.
+func dropUnborn(dir string) error {
+	for _, pattern := range []string{"CURRENT*", "*.ldb", "*.log"} {
+		if found, err := filepath.Glob(filepath.Join(dir, pattern)); err != nil || len(found) > 0 {
+			return err
+		}
+	}
+	err := os.Remove(filepath.Join(dir, "MANIFEST-000000"))
+	if os.IsNotExist(err) {
+		return nil
+	}
+	return err
 }
 
 func openBolt(dir string) (kv.KV, error) {
@@ -207,7 +224,7 @@ func prepare(ctx context.Context, db kv.KV, dir string) error {
 		if used, err := hasKeys(db); err != nil {
 			return err
 		} else if used {
-			return &graph.Error{Message: dir + " is a database of another program, not a graph", Hint: "--db with another DIR"}
+			return notGraph(dir)
 		}
 		return initialise(ctx, db)
 	}
@@ -222,6 +239,10 @@ func prepare(ctx context.Context, db kv.KV, dir string) error {
 		return versionError(dir, "layout", layout, layoutVersion)
 	}
 	return nil
+}
+
+func notGraph(dir string) error {
+	return &graph.Error{Message: dir + " is a database of another program, not a graph", Hint: "--db with another DIR"}
 }
 
 // hasKeys reports whether a database has anything in it.

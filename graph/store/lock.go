@@ -61,12 +61,15 @@ func (l *lock) release() error {
 	return l.file.Unlock()
 }
 
+// readers is how others read a graph that a process has.
+const readers = "--db http://HOST:PORT of a running clew explore reads it meanwhile"
+
 func inUse(dir, path string) error {
-	e := &graph.Error{Message: "the graph at " + dir + " is in use by another process", Hint: "try again when that has ended"}
+	e := &graph.Error{Message: "the graph at " + dir + " is in use by another process", Hint: "try again when that has ended; " + readers}
 	var h holder
 	if data, err := os.ReadFile(path); err == nil && json.Unmarshal(data, &h) == nil && h.PID != 0 {
 		e.Message = fmt.Sprintf("the graph at %s is in use by process %d (%s)", dir, h.PID, h.Command)
-		e.Hint = fmt.Sprintf("try again when process %d has ended", h.PID)
+		e.Hint = fmt.Sprintf("try again when process %d has ended; %s", h.PID, readers)
 	}
 	return e
 }

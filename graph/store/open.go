@@ -10,29 +10,33 @@ import (
 	"sync"
 
 	cayley "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/pebblestore"
 )
 
 // Default is the URL of the graph when nobody names one.
-const Default = "leveldb:clew.db"
+const Default = "pebble:clew.db"
 
-// Store is an open graph. Its methods may be called from several goroutines;
-// writes wait for each other and for reads.
+// Store is an open graph. Its methods may be called from several goroutines. Writes wait for each other; on bolt and
+// leveldb they wait for reads, too, and reads for them.
 type Store struct {
 	url  string
-	kind string // memory, bolt, leveldb
+	kind string // memory, pebble, bolt, leveldb
 	dir  string // "" in memory
 
-	mu     sync.RWMutex
+	mu     sync.RWMutex // readers of bolt and leveldb against writers; of all against Close
+	write  sync.Mutex   // one writer
 	qs     cayley.QuadStore
-	kv     *groupKV // nil in memory
-	lock   *lock    // nil in memory
+	pebble *pebblestore.QuadStore // memory and pebble: the same as qs
+	kv     *groupKV               // bolt and leveldb
+	lock   *lock                  // nil in memory
 	closed bool
 }
 
-// Open opens the graph at a URL: "memory:", "bolt:DIR" or "leveldb:DIR". One
+// Open opens the graph at a URL: "memory:", "pebble:DIR", "bolt:DIR" or "leveldb:DIR". One
 // process at a time has a graph, also for reading; the error of a second one names the
 // first. Errors carry a hint where there is something to do ([graph.Hint]).
 func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
@@ -44,7 +48,8 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	if kind == "memory" {
-		return &Store{url: url, kind: kind, qs: memstore.New()}, nil
+		s := &Store{url: url, kind: kind}
+		return s, s.openPebble(pebblestore.Options{Create: true, FS: vfs.NewMem(), NoSync: true})
 	}
 	if err := checkPlace(kind, dir, o.Create); err != nil {
 		return nil, err
@@ -66,6 +71,20 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 			}
 		}
 	}()
+	if kind == "pebble" {
+		err = pebble.ErrDBDoesNotExist
+		if o.ReadOnly && !o.Create {
+			err = s.openPebble(pebblestore.Options{ReadOnly: true})
+		}
+		// A store whose making was interrupted is made now.
+		if errors.Is(err, pebble.ErrDBDoesNotExist) {
+			err = s.openPebble(pebblestore.Options{Create: true})
+		}
+		if err != nil {
+			return nil, openError(url, dir, err)
+		}
+		return s, nil
+	}
 	if s.kv, err = openKV(ctx, kind, dir); err != nil {
 		return nil, openError(url, dir, err)
 	}
@@ -79,12 +98,30 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 // URL is what the store was opened with.
 func (s *Store) URL() string { return s.url }
 
-// Handle is the Cayley graph of the store, for a Gizmo session. It is valid
-// until the next failed write and [Store.Close]; take it anew for each query, and do not
+func (s *Store) openPebble(o pebblestore.Options) (err error) {
+	defer guard(&err)
+	dir := s.dir
+	if o.FS != nil {
+		dir = "memory"
+	}
+	if s.pebble, err = pebblestore.Open(dir, o); err != nil {
+		return err
+	}
+	s.qs = s.pebble
+	return nil
+}
+
+// Handle is the Cayley graph of the store, for a Gizmo session: on pebble and in memory the graph as it is now, whatever is written later. It is
+// valid until [Store.Close], on bolt and leveldb until the next failed write; take it anew for each query, and do not
 // write through it. Damage of a bolt file may show as a panic of whoever reads.
 func (s *Store) Handle() cayley.QuadStore {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if s.pebble != nil {
+		if snap, err := s.pebble.Snapshot(); err == nil {
+			return snap
+		}
+	}
 	return s.qs
 }
 
@@ -113,14 +150,14 @@ func parseURL(url string) (kind, dir string, err error) {
 	case !ok || kind == "":
 		return "", "", &graph.Error{
 			Message: fmt.Sprintf("not the URL of a graph: %q", url),
-			Hint:    "--db leveldb:" + orDefault(strings.TrimPrefix(url, ":"), "clew.db"),
+			Hint:    "--db pebble:" + orDefault(strings.TrimPrefix(url, ":"), "clew.db"),
 		}
 	case kind == "memory":
 		if dir != "" {
 			return "", "", &graph.Error{Message: fmt.Sprintf("a graph in memory has no place: %q", url), Hint: "--db memory:"}
 		}
 		return kind, "", nil
-	case kind == "bolt", kind == "leveldb":
+	case kind == "pebble", kind == "bolt", kind == "leveldb":
 		if dir == "" {
 			return "", "", &graph.Error{Message: fmt.Sprintf("no directory in %q", url), Hint: "--db " + kind + ":clew.db"}
 		}
@@ -128,7 +165,7 @@ func parseURL(url string) (kind, dir string, err error) {
 	}
 	return "", "", &graph.Error{
 		Message: fmt.Sprintf("unknown kind of graph %q in %q", kind, url),
-		Hint:    "known are memory:, bolt:DIR and leveldb:DIR",
+		Hint:    "known are pebble:DIR, memory:, bolt:DIR and leveldb:DIR",
 	}
 }
 
@@ -194,9 +231,10 @@ func kindOf(dir string) (kind, foreign string, err error) {
 			return "bolt", "", nil
 		case strings.HasPrefix(name, "marker."), strings.HasPrefix(name, "OPTIONS-"):
 			pebble = true
-		case name == "CURRENT", name == "CURRENT.bak", strings.HasPrefix(name, "MANIFEST-"), strings.HasSuffix(name, ".ldb"):
+		case name == "CURRENT", name == "CURRENT.bak", strings.HasSuffix(name, ".ldb"):
 			level = true
-		case name == lockName, name == "LOCK", name == "LOG", name == "LOG.old", strings.HasSuffix(name, ".log"), strings.HasPrefix(name, "CURRENT."):
+		case name == lockName, name == "LOCK", name == "LOG", name == "LOG.old", strings.HasSuffix(name, ".log"), strings.HasPrefix(name, "CURRENT."),
+			strings.HasPrefix(name, "MANIFEST-"), strings.HasPrefix(name, "temporary."), strings.HasSuffix(name, ".dbtmp"), strings.HasSuffix(name, ".sst"), name == "bulk.tmp":
 			// of any store, or of one whose making was interrupted
 		default:
 			foreign = name
@@ -220,17 +258,34 @@ func openError(url, dir string, err error) error {
 	if errors.Is(err, os.ErrPermission) {
 		return fmt.Errorf("cannot open the graph at %s: %w", dir, err)
 	}
-	if errors.Is(err, errBusy) {
+	var version *pebblestore.VersionError
+	if errors.As(err, &version) {
+		return versionError(dir, "layout", version.Has, version.Reads)
+	}
+	if errors.Is(err, pebblestore.ErrNotStore) {
+		return notGraph(dir)
+	}
+	if errors.Is(err, errBusy) || isWouldBlock(err) {
 		return &graph.Error{Message: "the graph at " + dir + " is in use by another program", Hint: "try again when that has ended"}
 	}
 	return damaged(url, dir, err)
 }
 
+// firstLine is an error whose message is one line: Pebble's may have more.
+type firstLine struct{ error }
+
+func (e firstLine) Error() string {
+	line, _, _ := strings.Cut(e.error.Error(), "\n")
+	return line
+}
+
+func (e firstLine) Unwrap() error { return e.error }
+
 // damaged says that a store cannot be read.
 func damaged(url, dir string, err error) error {
 	return &graph.Error{
 		Message: "the graph at " + dir + " is damaged",
-		Err:     err,
+		Err:     firstLine{err},
 		Hint:    "move it away and load the articles again: mv " + dir + " " + dir + ".damaged",
 	}
 }

@@ -17,21 +17,33 @@ import (
 func (s *Store) each(ctx context.Context, d quad.Direction, v quad.Value, yield func(quad.Quad) bool) (err error) {
 	defer guard(&err)
 	defer faults()()
-	ref := s.qs.ValueOf(v)
+	qs := s.state(ctx)
+	ref := qs.ValueOf(v)
 	if ref == nil {
-		return nil
+		return fault(qs)
 	}
-	return s.walk(ctx, s.qs.QuadIterator(d, ref), yield)
+	return walk(ctx, qs, qs.QuadIterator(d, ref), yield)
 }
 
 // all calls yield with every quad of the graph, in no order, until it returns false.
 func (s *Store) all(ctx context.Context, yield func(quad.Quad) bool) (err error) {
 	defer guard(&err)
 	defer faults()()
-	return s.walk(ctx, s.qs.QuadsAllIterator(), yield)
+	qs := s.state(ctx)
+	return walk(ctx, qs, qs.QuadsAllIterator(), yield)
 }
 
-func (s *Store) walk(ctx context.Context, it cayley.Iterator, yield func(quad.Quad) bool) (err error) {
+// fault gives the error that a reading method without an error result met.
+func fault(qs cayley.QuadStore) error {
+	if f, ok := qs.(interface{ Fault() error }); ok {
+		if err := f.Fault(); err != nil {
+			return fmt.Errorf("reading the graph: %w", err)
+		}
+	}
+	return nil
+}
+
+func walk(ctx context.Context, qs cayley.QuadStore, it cayley.Iterator, yield func(quad.Quad) bool) (err error) {
 	defer func() {
 		if cerr := it.Close(); err == nil && cerr != nil {
 			err = fmt.Errorf("reading the graph: %w", cerr)
@@ -42,12 +54,15 @@ func (s *Store) walk(ctx context.Context, it cayley.Iterator, yield func(quad.Qu
 		if n++; n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if q := s.qs.Quad(it.Result()); q.IsValid() && !yield(graph.CanonicalQuad(q)) {
+		if q := qs.Quad(it.Result()); q.IsValid() && !yield(graph.CanonicalQuad(q)) {
 			break
 		}
 	}
 	if err := it.Err(); err != nil {
 		return fmt.Errorf("reading the graph: %w", err)
+	}
+	if err := fault(qs); err != nil {
+		return err
 	}
 	return ctx.Err()
 }
@@ -62,7 +77,9 @@ func (s *Store) labelled(ctx context.Context, label quad.Value) ([]quad.Quad, er
 		return true
 	}
 	var err error
-	if label == nil {
+	if g, ok := s.state(ctx).(pebbleGraph); ok && label == nil {
+		err = walk(ctx, g, g.Unlabelled(), collect)
+	} else if label == nil {
 		err = s.all(ctx, collect)
 	} else {
 		err = s.each(ctx, quad.Label, label, collect)
@@ -102,13 +119,16 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if s.kv == nil {
-		return s.write(add, remove)
+	if s.pebble != nil {
+		if err := s.applyPebble(add, remove); err != nil {
+			return fmt.Errorf("writing to %s: %w", s.place(), err)
+		}
+		return nil
 	}
 	if err := s.kv.begin(); err != nil {
 		return fmt.Errorf("writing to %s: %w", s.dir, err)
 	}
-	err = s.write(add, remove)
+	err = s.writeKV(add, remove)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -124,9 +144,9 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	return fmt.Errorf("writing to %s: %w", s.dir, err)
 }
 
-// write adds, and then deletes: Cayley gets a node wrong that a single batch of deltas adds to and takes from
+// writeKV adds, and then deletes: Cayley gets a node wrong that a single batch of deltas adds to and takes from
 // more often, and a node that stays must not be gone in between.
-func (s *Store) write(add, remove []quad.Quad) (err error) {
+func (s *Store) writeKV(add, remove []quad.Quad) (err error) {
 	defer guard(&err)
 	for _, step := range []struct {
 		quads  []quad.Quad
@@ -181,8 +201,7 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 // Load puts an article into the graph, or in the place of the version of it that is there. An article that
 // is there unchanged, but for when it was retrieved, is left alone and nothing is written.
 func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.writing()()
 	has, err := s.labelled(ctx, quad.IRI(a.IRI))
 	if err != nil {
 		return Result{}, err
@@ -205,8 +224,8 @@ func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
 // Unchanged reports whether an article is in the graph with the same text, read by the same model and
 // ontology: then it need not be read again.
 func (s *Store) Unchanged(ctx context.Context, article graph.IRI, checksum, reader string) (bool, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	same, read := false, false
 	err := s.each(ctx, quad.Subject, quad.IRI(article), func(q quad.Quad) bool {
 		if q.Label == quad.IRI(article) {
@@ -221,8 +240,7 @@ func (s *Store) Unchanged(ctx context.Context, article graph.IRI, checksum, read
 // Remove forgets a named graph, down to the last node that only it had. It gives the number of quads
 // deleted: 0 when there is no such graph.
 func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.writing()()
 	has, err := s.labelled(ctx, labelOf(label))
 	if err != nil {
 		return 0, err
@@ -238,8 +256,10 @@ const importBatch = 20000
 // taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
 // last, so that one whose import was cut off is read again by the next load.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.writing()()
+	if s.pebble != nil {
+		return s.importPebble(ctx, next)
+	}
 	var last []quad.Quad
 	var done journal
 	defer done.close()
@@ -315,8 +335,8 @@ func (s *Store) missing(ctx context.Context, quads []quad.Quad) ([]quad.Quad, er
 // Export calls yield with every quad, graph by graph in the order of their names, sorted within each. An error of
 // yield ends it. Where article is not "", only its quads come.
 func (s *Store) Export(ctx context.Context, article graph.IRI, yield func(quad.Quad) error) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	labels := []graph.IRI{article}
 	if article == "" {
 		var err error

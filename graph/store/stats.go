@@ -16,7 +16,14 @@ import (
 // labels gives the names of the named graphs, sorted, and "" first if some quads are in none.
 func (s *Store) labels(ctx context.Context) ([]graph.IRI, error) {
 	seen := map[graph.IRI]bool{}
-	if err := s.all(ctx, func(q quad.Quad) bool {
+	if g, ok := s.state(ctx).(pebbleGraph); ok {
+		if err := g.Distinct(ctx, quad.Quad{}, quad.Label, func(v quad.Value) bool {
+			seen[labelName(v)] = true
+			return true
+		}); err != nil {
+			return nil, err
+		}
+	} else if err := s.all(ctx, func(q quad.Quad) bool {
 		seen[labelName(q.Label)] = true
 		return true
 	}); err != nil {
@@ -32,8 +39,8 @@ func (s *Store) labels(ctx context.Context) ([]graph.IRI, error) {
 
 // Sources gives the articles of the graph, and graphs that were imported and are none, in the order of their IRIs.
 func (s *Store) Sources(ctx context.Context) ([]Source, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	by := map[graph.IRI]*Source{}
 	if err := s.all(ctx, func(q quad.Quad) bool {
 		label := labelName(q.Label)
@@ -80,8 +87,8 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 
 // Relations gives the relations of the graph's statements with their counts, most frequent first.
 func (s *Store) Relations(ctx context.Context) ([]Relation, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	type node struct {
 		predicate graph.IRI
 		asserted  bool
@@ -148,8 +155,11 @@ func (s *Store) Relations(ctx context.Context) ([]Relation, error) {
 
 // Stats counts what is in the graph.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
+	if g, ok := s.state(ctx).(pebbleGraph); ok {
+		return statsPebble(ctx, g)
+	}
 	var out Stats
 	entities := map[quad.Value]bool{}
 	if err := s.all(ctx, func(q quad.Quad) bool {
@@ -181,7 +191,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 func (s *Store) nodes(ctx context.Context) (n int, err error) {
 	defer guard(&err)
 	defer faults()()
-	it := s.qs.NodesAllIterator()
+	it := s.state(ctx).NodesAllIterator()
 	defer it.Close()
 	err = cayley.Iterate(ctx, it).Each(func(cayley.Ref) { n++ })
 	return n, err
@@ -189,8 +199,8 @@ func (s *Store) nodes(ctx context.Context) (n int, err error) {
 
 // Article gives the text and the particulars of an article; its entities and statements are left out.
 func (s *Store) Article(ctx context.Context, iri graph.IRI) (*graph.Article, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	ctx, done := s.reading(ctx)
+	defer done()
 	a := &graph.Article{IRI: iri}
 	found := false
 	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"github.com/boltdb/bolt"
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/syndtr/goleveldb/leveldb"
 
 	"github.com/clewgraph/clew/graph"
@@ -37,6 +40,10 @@ func reopen(t *testing.T, s *store.Store) *store.Store {
 
 func TestMemory(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, "memory:") }, nil)
+}
+
+func TestPebble(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) *store.Store { return open(t, "pebble:"+filepath.Join(t.TempDir(), "graph")) }, reopen)
 }
 
 func TestLevelDB(t *testing.T) {
@@ -69,12 +76,21 @@ func TestRefused(t *testing.T) {
 	if err := open(t, "bolt:"+bolt).Close(); err != nil {
 		t.Fatal(err)
 	}
+	rock := filepath.Join(dir, "rock")
+	if err := open(t, "pebble:"+rock).Close(); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ url, want, hint string }{
-		{"", "not the URL", "leveldb:clew.db"},
-		{"clew.db", "not the URL", "leveldb:clew.db"},
+		{"", "not the URL", "pebble:clew.db"},
+		{"clew.db", "not the URL", "pebble:clew.db"},
+		{"pebble:", "no directory", "pebble:clew.db"},
+		{"pebble:" + level, "is a leveldb store", "leveldb:" + level},
+		{"leveldb:" + rock, "is a pebble store", "pebble:" + rock},
+		{"bolt:" + rock, "is a pebble store", "pebble:" + rock},
+		{"pebble:" + filepath.Join(dir, "none"), "no graph at", "clew load FILE"},
 		{"leveldb:", "no directory", "leveldb:clew.db"},
 		{"memory:x", "no place", "memory:"},
-		{"pebble:x", "unknown kind", "memory:"},
+		{"mongo:x", "unknown kind", "pebble:DIR"},
 		{"postgres://x", "unknown kind", "memory:"},
 		{"leveldb:" + filepath.Join(dir, "none"), "no graph at", "clew load FILE"},
 		{"leveldb:" + file, "is a file", "another DIR"},
@@ -89,9 +105,10 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestDamaged: a store whose files are broken is an error, not a crash.
+// TestDamaged: a store whose files are broken is an error, not a crash, and never an answer that lacks something.
 func TestDamaged(t *testing.T) {
-	for _, kind := range []string{"bolt", "leveldb"} {
+	for _, kind := range []string{"bolt", "leveldb", "pebble", "pebble tables"} {
+		kind, tables := strings.CutSuffix(kind, " tables")
 		for name, damage := range map[string]func([]byte) []byte{
 			"cut":     func(b []byte) []byte { return b[:len(b)/2] },
 			"zeroed":  func(b []byte) []byte { return make([]byte, len(b)) },
@@ -106,7 +123,10 @@ func TestDamaged(t *testing.T) {
 				if err := s.Close(); err != nil {
 					t.Fatal(err)
 				}
-				files, err := filepath.Glob(filepath.Join(dir, map[string]string{"bolt": "indexes.bolt", "leveldb": "MANIFEST-*"}[kind]))
+				files, err := filepath.Glob(filepath.Join(dir, map[string]string{"bolt": "indexes.bolt", "leveldb": "MANIFEST-*", "pebble": "MANIFEST-*"}[kind]))
+				if tables {
+					files, err = filepath.Glob(filepath.Join(dir, "*.sst"))
+				}
 				if err != nil || len(files) == 0 {
 					t.Fatalf("no files: %v", err)
 				}
@@ -122,9 +142,12 @@ func TestDamaged(t *testing.T) {
 				s, err = store.Open(context.Background(), kind+":"+dir, store.Options{})
 				if err == nil {
 					defer s.Close()
-					_, err = s.Stats(context.Background())
+					var a *graph.Article
+					if a, err = s.Article(context.Background(), "clew:article/a"); err == nil && a.Text == storetest.Article("a", "Peru").Text {
+						return // what was broken was not needed
+					}
 				}
-				if err == nil || strings.Contains(err.Error(), "\n") {
+				if err == nil || errors.Is(err, store.ErrNoArticle) || strings.Contains(err.Error(), "\n") {
 					t.Errorf("opened: %v", err)
 				}
 			})
@@ -159,7 +182,15 @@ func TestForeign(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, url := range []string{"leveldb:" + dir, "bolt:" + file} {
+	rock := filepath.Join(t.TempDir(), "rock")
+	p, err := pebble.Open(rock, &pebble.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(p.Set([]byte("their key"), []byte("their value"), nil), p.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, url := range []string{"leveldb:" + dir, "bolt:" + file, "pebble:" + rock} {
 		for _, create := range []bool{false, true} {
 			if s, err := store.Open(context.Background(), url, store.Options{Create: create}); err == nil || !strings.Contains(err.Error(), "another program") {
 				t.Errorf("%s: %v", url, err)
@@ -179,10 +210,10 @@ func TestLocked(t *testing.T) {
 			s.Close()
 			t.Fatal("opened")
 		}
-		os.Stdout.WriteString("REFUSED " + err.Error() + "\n")
+		os.Stdout.WriteString("REFUSED " + err.Error() + " HINT " + graph.Hint(err) + "\n")
 		return
 	}
-	for _, kind := range []string{"bolt", "leveldb"} {
+	for _, kind := range []string{"pebble", "bolt", "leveldb"} {
 		dir := filepath.Join(t.TempDir(), "graph")
 		s, err := store.Open(context.Background(), kind+":"+dir, store.Options{Create: true, Command: "clew load articles/"})
 		if err != nil {
@@ -193,7 +224,7 @@ func TestLocked(t *testing.T) {
 		cmd.Env = append(os.Environ(), "STORE_TEST_URL="+kind+":"+dir)
 		out, err := cmd.CombinedOutput()
 		cancel()
-		if err != nil || !strings.Contains(string(out), "REFUSED") || !strings.Contains(string(out), "clew load articles/") {
+		if err != nil || !strings.Contains(string(out), "REFUSED") || !strings.Contains(string(out), "clew load articles/") || !strings.Contains(string(out), "--db http://") {
 			t.Errorf("%s: %v\n%s", kind, err, out)
 		}
 		if err := s.Close(); err != nil {
@@ -206,21 +237,78 @@ func TestLocked(t *testing.T) {
 
 // TestInterrupted: a store whose making was cut off is an empty one.
 func TestInterrupted(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "graph")
-	if err := os.Mkdir(dir, 0o777); err != nil {
+	for url, files := range map[string][]string{
+		"bolt:": {"indexes.bolt"}, "leveldb:": {"clew.lock", "LOCK", "MANIFEST-000000"},
+		"pebble:": {"clew.lock", "LOCK", "MANIFEST-000001"}, "pebble:x": {"clew.lock", "marker.format-version.000001.013"},
+	} {
+		dir := filepath.Join(t.TempDir(), "graph")
+		if err := os.Mkdir(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if err := os.WriteFile(filepath.Join(dir, name), nil, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		kind, _, _ := strings.Cut(url, ":")
+		s := open(t, kind+":"+dir)
+		if stats, err := s.Stats(context.Background()); err != nil || stats.Quads != 0 {
+			t.Errorf("%s: %+v, %v", url, stats, err)
+		}
+	}
+}
+
+// TestBackup: a copy that is made while articles are loaded holds whole articles, and opens where it is restored.
+func TestBackup(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	s := open(t, "pebble:"+filepath.Join(dir, "graph"))
+	started, loaded := make(chan struct{}), make(chan error)
+	go func() {
+		for i := range 200 {
+			if _, err := s.Load(ctx, storetest.Article(fmt.Sprint("a", i), "Peru")); err != nil {
+				loaded <- err
+				return
+			}
+			if i == 20 {
+				close(started)
+			}
+		}
+		loaded <- nil
+	}()
+	<-started
+	if err := s.Backup(ctx, filepath.Join(dir, "copy")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "indexes.bolt"), nil, 0o666); err != nil {
+	if err := <-loaded; err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, "bolt:"+dir)
-	if stats, err := s.Stats(context.Background()); err != nil || stats.Quads != 0 {
-		t.Errorf("%+v, %v", stats, err)
+	if err := s.Backup(ctx, filepath.Join(dir, "copy")); err == nil || !strings.Contains(err.Error(), "is there already") {
+		t.Errorf("a second copy in the same place: %v", err)
+	}
+	if err := store.Restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err == nil || !strings.Contains(err.Error(), "already") {
+		t.Errorf("restored over a graph: %v", err)
+	}
+	again := open(t, "pebble:"+filepath.Join(dir, "again"))
+	sources, err := again.Sources(ctx)
+	if err != nil || len(sources) < 20 {
+		t.Fatalf("%d articles: %v", len(sources), err)
+	}
+	for _, x := range sources {
+		if x.Quads != len(storetest.Article("a", "Peru").Quads()) {
+			t.Errorf("%s has %d quads", x.IRI, x.Quads)
+		}
+	}
+	if err := store.Restore(ctx, dir, "pebble:"+filepath.Join(dir, "other")); err == nil || !strings.Contains(err.Error(), "is no backup") {
+		t.Errorf("restored of nothing: %v", err)
 	}
 }
 
 func BenchmarkLoad(b *testing.B) {
-	for _, url := range []string{"memory:", "leveldb:", "bolt:"} {
+	for _, url := range []string{"memory:", "pebble:", "leveldb:", "bolt:"} {
 		b.Run(strings.TrimSuffix(url, ":"), func(b *testing.B) {
 			quads := 0
 			for i := 0; b.Loop(); i++ {

@@ -8,6 +8,8 @@ import (
 type Options struct {
 	// Create makes the store when there is none. Without it a missing store is an error.
 	Create bool
+	// ReadOnly opens a pebble store to be read: nothing is written, so it opens sooner. Other kinds do not care.
+	ReadOnly bool
 	// Command is written into the lock file, for the message that another
 	// process gets: "clew load articles/". Empty means the program's arguments.
 	Command string
