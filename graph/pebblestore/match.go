@@ -3,9 +3,11 @@ package pebblestore
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/quad"
 )
 
 // What a step of an iterator costs, in the units of Cayley's planner.
@@ -65,9 +67,33 @@ func (m *match) AsLegacy() graph.Iterator {
 	return it
 }
 
+// String says what the match reads as a person would: "quads with predicate <clew:memberOf>, object from 1 other".
 func (m *match) String() string {
-	return fmt.Sprintf("Match(%v, %d links → %d)", m.fixed, len(m.links), m.result)
+	var parts []string
+	for place, id := range m.fixed {
+		if id == 0 {
+			continue
+		}
+		name := fmt.Sprint(id)
+		if v, err := m.v.value(id); err == nil && v != nil {
+			name = quad.StringOf(v)
+		}
+		if len(name) > 80 {
+			name = name[:80] + "…"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s", placeNames[place], name))
+	}
+	for _, l := range m.links {
+		parts = append(parts, placeNames[l.place]+" of others")
+	}
+	if len(parts) == 0 {
+		return "all quads"
+	}
+	return "quads with " + strings.Join(parts, ", ")
 }
+
+// placeNames are those of the places of a Quad.
+var placeNames = [...]string{"subject", "predicate", "object", "label"}
 
 func (m *match) SubIterators() []graph.IteratorShape {
 	out := make([]graph.IteratorShape, len(m.links))
