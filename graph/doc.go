@@ -73,6 +73,15 @@
 //	clew:retrieved      xsd:dateTime: the only quad that depends on when it was loaded
 //	clew:checksum clew:reader
 //
+// # Corrections
+//
+// What a person has said against the articles (Reject of graph/store) is in the graph clew:graph/corrections, one node a fact:
+//
+//	<clew:correction/HEX>  rdf:type clew:Rejection; rdf:subject, rdf:predicate, rdf:object; rdfs:comment, the reason; clew:retrieved, when
+//
+// A rejected fact has no direct quad, and its statements are of type clew:Claim although they are positive, factual and
+// nobody's; articles that are loaded later are corrected before they are written.
+//
 // # Literals
 //
 // A literal is a quad.String, quad.LangString, quad.TypedString with a full datatype

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,6 +28,12 @@ const (
 
 // ResolutionGraph is the label of what later articles teach about identity.
 const ResolutionGraph IRI = graphPrefix + "resolution"
+
+// CorrectionsGraph is the label of what people have said against what articles say.
+const CorrectionsGraph IRI = graphPrefix + "corrections"
+
+// CorrectionPrefix begins the IRIs of corrections.
+const CorrectionPrefix IRI = vocab.Clew + "correction/"
 
 // ArticleIRI names an article by the stem of its file name, without
 // extension, and eight hex digits of its source, an absolute path or URL:
@@ -105,6 +112,20 @@ func (i IRI) IsStatement() bool { return strings.HasPrefix(string(i), statementP
 
 // IsEvidence reports whether an IRI names a piece of evidence.
 func (i IRI) IsEvidence() bool { return strings.HasPrefix(string(i), evidencePrefix) }
+
+// Evidence splits the IRI of a piece of evidence into its article and place; not ok for any other IRI.
+func (i IRI) Evidence() (article IRI, at Evidence, ok bool) {
+	rest, isEvidence := strings.CutPrefix(string(i), evidencePrefix)
+	id, place, hasPlace := strings.Cut(rest, "#")
+	start, end, hasEnd := strings.Cut(place, "-")
+	var err, err2 error
+	at.Start, err = strconv.Atoi(start)
+	at.End, err2 = strconv.Atoi(end)
+	if !isEvidence || !hasPlace || !hasEnd || err != nil || err2 != nil {
+		return "", Evidence{}, false
+	}
+	return articlePrefix + IRI(id), at, true
+}
 
 // Name reads an IRI as a person would: the last part, with spaces for "_"
 // and escapes undone. clew:Antony_Blinken is "Antony Blinken", clew:article/x#deal
@@ -204,7 +225,7 @@ func looksLikeTerm(name string) bool {
 }
 
 // folders are the first segments that an entity's name must not fall into.
-var folders = []string{"article/", "statement/", "evidence/", "graph/"}
+var folders = []string{"article/", "statement/", "evidence/", "graph/", "correction/"}
 
 func inFolder(name string) bool {
 	for _, folder := range folders {

@@ -7,6 +7,6 @@ columns: [subject, relation, object, status, by, evidence]
 ---*/
 var path = g.V(entity).in([SUBJECT, OBJECT]).unique();
 if (relation) path = path.has(PREDICATE, relation);
-detailed(path).forEach(function (row) {
+facts(path).forEach(function (row) {
   g.emit({subject: row.subject, relation: relationName(row.relation), object: row.object, status: status(row), by: row.by, evidence: row.evidence});
 });

@@ -6,6 +6,6 @@ columns: [subject, relation, object, status, by, evidence]
 ---*/
 var path = g.V(CLAIM).in(TYPE);
 if (by) path = path.has("<clew:attributedTo>", by);
-detailed(path).forEach(function (row) {
+facts(path).forEach(function (row) {
   g.emit({subject: row.subject, relation: relationName(row.relation), object: row.object, status: status(row), by: row.by, evidence: row.evidence});
 });

@@ -8,7 +8,7 @@ var paying = /^(funds|pledged|owes?|owned|acquired|investedIn|fined|sanctioned)$
 var best = {};
 var path = g.V(STATEMENT).in(TYPE).has("<clew:currency>");
 if (payer) path = path.has(SUBJECT, payer);
-detailed(path).saveOpt("<clew:purpose>", "purpose").saveOpt("<clew:amount>", "qualifier").forEach(function (row) {
+facts(path).saveOpt("<clew:purpose>", "purpose").saveOpt("<clew:amount>", "qualifier").forEach(function (row) {
   var money = /\^\^<clew:Money>$/.test(row.object);
   if (!paying.test(relationName(row.relation)) || row.subject === "<clew:unknown>" || !money && !row.qualifier) return;
   var amount = money ? wordsOf(row.object) : wordsOf(row.qualifier);

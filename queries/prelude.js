@@ -1,46 +1,140 @@
-// Names of the graph's terms, and steps that many queries take. It stands before every saved query.
-var RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-var TYPE = "<" + RDF + "type>", STATEMENT = "<" + RDF + "Statement>";
-var SUBJECT = "<" + RDF + "subject>", PREDICATE = "<" + RDF + "predicate>", OBJECT = "<" + RDF + "object>";
-var EVIDENCE = "<http://www.w3.org/ns/prov#wasDerivedFrom>";
-var EXACT = "<http://www.w3.org/ns/oa#exact>";
-var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>";
-var ALTLABEL = "<http://www.w3.org/2004/02/skos/core#altLabel>";
-var ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>";
+// What every saved query may use; it stands before each of them, and before query -e and -f. clew query --help-language prints it.
 
-// statements of a relation, "<clew:memberOf>", or of several.
-function statements() {
-  var relations = Array.prototype.slice.call(arguments);
-  return g.V.apply(g, relations).in(PREDICATE);
+// Names of the graph's terms.
+var RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", SKOS = "http://www.w3.org/2004/02/skos/core#", OA = "http://www.w3.org/ns/oa#";
+var TYPE = "<" + RDF + "type>", STATEMENT = "<" + RDF + "Statement>", SCHEMA = "https://schema.org/";
+var SUBJECT = "<" + RDF + "subject>", PREDICATE = "<" + RDF + "predicate>", OBJECT = "<" + RDF + "object>";
+var EVIDENCE = "<http://www.w3.org/ns/prov#wasDerivedFrom>", EXACT = "<" + OA + "exact>", START = "<" + OA + "start>", END = "<" + OA + "end>";
+var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>", ALTLABEL = "<" + SKOS + "altLabel>", HIDDENLABEL = "<" + SKOS + "hiddenLabel>";
+var ARTICLE = "<" + SCHEMA + "NewsArticle>", MENTIONS = "<" + SCHEMA + "mentions>", HEADLINE = "<" + SCHEMA + "headline>", PUBLISHED = "<" + SCHEMA + "datePublished>";
+var PART = "<http://purl.org/dc/terms/isPartOf>", ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>", BY = "<clew:attributedTo>";
+
+// entity(name) gives the IRI of what a name or alias means: entity("ISIS") is "<clew:Daesh>". Of several it is the one of which most is said. An IRI
+// stays as it is; a name that nothing has is an error.
+function entity(name) {
+  if (/^<.*>$/.test(name)) return name;
+  var best = null, most = -1;
+  g.V(str(fold(name))).in(HIDDENLABEL).unique().forEach(function (row) {
+    var said = g.V(row.id).in([SUBJECT, OBJECT]).count() + (/^<clew:article\//.test(row.id) ? 0 : 1e9);
+    if (said > most || said === most && row.id < best) { best = row.id; most = said; }
+  });
+  if (best === null) throw new Error('nothing in the graph is called "' + name + '"');
+  return best;
 }
 
-// asserted keeps the statements that an article asserts itself.
+// fold(name) makes names comparable: "The  Coalition" and "coalition" are the same, "U.S." and "us" too.
+function fold(name) {
+  name = (name.normalize ? name.normalize("NFKC") : name).replace(/\s+/g, " ").trim();
+  name = name.replace(/[\u0080-\ud7ff\ue000-\uffff]/g, function (c) { return c === "İ" ? "i" : c.toLowerCase(); }).toLowerCase();
+  name = name.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/[‐‑]/g, "-");
+  var bare = name.replace(/^(the|a|an) /, "");
+  if (bare !== "") name = bare;
+  name = name.replace(/'s$/, "");
+  if (name.indexOf(".") < 0) return name;
+  var out = "", letters = Array.from ? Array.from(name) : name.split("");
+  for (var i = 0; i < letters.length; i++) {
+    if (letters[i] === "." && i > 0 && isLetter(letters[i - 1]) && (i === 1 || !isLetter(letters[i - 2]))) continue;
+    out += letters[i];
+  }
+  return out || name;
+}
+function isLetter(c) { return c.toLowerCase() !== c.toUpperCase() || /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c1\u05d0-\u06d3\u0904-\u0939\u0e01-\u0e30\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]/.test(c); }
+
+// relation(name) gives the IRI of a relation: relation("memberOf") and relation("member of") are "<clew:memberOf>".
+function relation(name) {
+  if (/^<.*>$/.test(name)) return name;
+  var iri = "<clew:" + name + ">", squeezed = squeeze(name), found = null;
+  if (g.V(iri).in(PREDICATE).limit(1).toValue() !== null) return iri;
+  g.V(STATEMENT).in(TYPE).out(PREDICATE).unique().forEach(function (row) { if (squeeze(relationName(row.id)) === squeezed) found = row.id; });
+  if (found === null) throw new Error('the graph has no relation "' + name + '"');
+  return found;
+}
+function squeeze(name) { return name.toLowerCase().replace(/[ _-]/g, ""); }
+
+// relationName(iri) is the name of a relation: "memberOf" of "<clew:memberOf>".
+function relationName(iri) { return iri.replace(/^<clew:/, "").replace(/>$/, ""); }
+
+// name(x) is what an entity is called: its label, or else the last part of its IRI.
+function name(x) {
+  var label = g.V(x).out(LABEL).toValue();
+  return label !== null ? label : x.replace(/^<(clew:)?/, "").replace(/>$/, "").replace(/^.*[#\/]/, "").replace(/_/g, " ");
+}
+
+// evidence(statement) gives the sentences that a statement rests on, in their order: [{evidence, sentence, article, start, end}].
+function evidence(statement) {
+  return sorted(g.V(statement).out(EVIDENCE).save(EXACT, "sentence").save(START, "start").save(END, "end").save(PART, "article").tagArray().map(function (row) {
+    return {evidence: row.id, sentence: row.sentence, article: row.article, start: row.start, end: row.end};
+  }), function (row) { return row.start; });
+}
+
+// statements("<clew:leads>", …) are the statements of these relations; of() those that have one of them about an entity, or all when that is null.
+function statements() { return g.V.apply(g, arguments).in(PREDICATE); }
+function of(relations, entity) {
+  var iris = relations.map(function (r) { return "<clew:" + r + ">"; });
+  if (!entity) return statements.apply(null, iris);
+  return g.V(entity).in([SUBJECT, OBJECT]).unique().has.apply(g.V(entity).in([SUBJECT, OBJECT]).unique(), [PREDICATE].concat(iris));
+}
+
+// asserted(path) keeps the statements that an article asserts itself.
 function asserted(path) { return path.has(TYPE, ASSERTION); }
 
-// standing says in words why a statement is not asserted, "" when it is.
+// facts(path, [qualifiers]) joins to statements what most queries show of them: subject, relation, object, polarity, modality, evidence, by, and the
+// qualifiers asked for: "time", "place", "amount". What may be missing comes last: Cayley's planner forgets a saveOpt that stands between two save.
+function facts(path, qualifiers) {
+  path = path.save(SUBJECT, "subject").save(PREDICATE, "relation").save(OBJECT, "object")
+    .save("<clew:polarity>", "polarity").save("<clew:modality>", "modality")
+    .save(EVIDENCE, "evidence").saveOpt(BY, "by");
+  (qualifiers || []).forEach(function (q) { path = path.saveOpt("<clew:" + q + ">", q); });
+  return path;
+}
+
+// list(path, {column: "subject"}, [qualifiers]) emits a row for each statement of a path: facts() under the names of your columns, with status, by, evidence.
+function list(path, columns, qualifiers) {
+  facts(path, qualifiers).forEach(function (row) { g.emit(rowOf(row, columns, qualifiers)); });
+}
+function rowOf(row, columns, qualifiers) {
+  var out = {status: status(row), by: row.by, evidence: row.evidence};
+  (qualifiers || []).forEach(function (q) { out[q] = row[q]; });
+  Object.keys(columns).forEach(function (c) { out[c] = columns[c] === "relation" ? relationName(row.relation) : row[columns[c]]; });
+  return out;
+}
+
+// standing(row) says in words why a statement is not asserted, "" when it is; status(row) is that or else "stated" by the article, "reported" when somebody else says it.
 function standing(row) {
   var words = [];
   if (row.polarity === "negative") words.push("denied");
   if (row.modality && row.modality !== "factual") words.push(row.modality);
   return words.join(", ");
 }
-
-// status is the standing of a statement with the others: "stated" by the article, "reported" when somebody else says it.
 function status(row) { return standing(row) || (row.by ? "reported" : "stated"); }
 
-// detailed saves what most queries show of statements. What may be missing (saveOpt) comes last: Cayley's planner
-// forgets a saveOpt that stands between two save.
-function detailed(path) {
-  return path.save(SUBJECT, "subject").save(PREDICATE, "relation").save(OBJECT, "object")
-    .save("<clew:polarity>", "polarity").save("<clew:modality>", "modality")
-    .save(EVIDENCE, "evidence").saveOpt("<clew:attributedTo>", "by");
+// wordsOf(v) are the words of a literal, without its datatype.
+function wordsOf(v) {
+  var m = /^"([^]*)"\^\^<[^>]*>$/.exec(v);
+  return m ? m[1] : String(v);
 }
 
-// name of a relation's IRI: "memberOf" of "<clew:memberOf>".
-function relationName(iri) { return iri.replace(/^<clew:/, "").replace(/>$/, ""); }
+// sorted(rows, key) sorts rows by a property, or by what a function gives of each; equal ones keep their order. "-name" is from large to small.
+function sorted(rows, key) {
+  var down = typeof key === "string" && key[0] === "-", property = down ? key.slice(1) : key;
+  var of = typeof key === "function" ? key : function (row) { return row[property]; };
+  return rows.map(function (row, i) { return {row: row, key: of(row), i: i}; }).sort(function (a, b) {
+    if (a.key === b.key) return a.i - b.i;
+    return (a.key < b.key ? -1 : 1) * (down ? -1 : 1);
+  }).map(function (x) { return x.row; });
+}
 
-// words of a literal as Gizmo hands it over: without its datatype.
-function wordsOf(v) {
-  var m = /^"([\s\S]*)"\^\^<[^>]*>$/.exec(v);
-  return m ? m[1] : String(v);
+// page(rows, offset, limit) is a part of rows: page(rows, 20, 10) are the ten after the first twenty.
+function page(rows, offset, limit) { return rows.slice(offset, limit ? offset + limit : undefined); }
+
+// counted(path, tag) counts the results of a path by a tag: [{value, count, first}], most frequent first; first is the first row.
+function counted(path, tag) {
+  var by = {}, keys = [];
+  path.forEach(function (row) {
+    var k = row[tag];
+    if (!by[k]) { by[k] = {value: k, count: 0, first: row}; keys.push(k); }
+    by[k].count++;
+    if (row.evidence && row.evidence < by[k].first.evidence) by[k].first = row;
+  });
+  return sorted(keys.sort().map(function (k) { return by[k]; }), "-count");
 }

@@ -81,26 +81,26 @@ func TestBounds(t *testing.T) {
 	db := open(t, "memory:")
 	loadSample(t, newReader(t), db, "coalition.txt")
 	start := time.Now()
-	_, err := queries.Run(context.Background(), db, "while (true) {}", nil, queries.Options{Timeout: 200 * time.Millisecond})
+	_, err := queries.Run(context.Background(), db, "while (true) {}", queries.Options{Timeout: 200 * time.Millisecond})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a loop: %v", err)
 	}
 	if d := time.Since(start); d > 5*time.Second {
 		t.Errorf("the loop took %s", d)
 	}
-	r, err := queries.Run(context.Background(), db, "g.V().all()", nil, queries.Options{Limit: 7})
+	r, err := queries.Run(context.Background(), db, "g.V().all()", queries.Options{Limit: 7})
 	if err != nil || len(r.Rows) != 7 || !r.Limited {
 		t.Errorf("%d rows, limited %v, %v", len(r.Rows), r.Limited, err)
 	}
 	for script, want := range map[string]string{
 		strings.Repeat("(", 100_000): "brackets in brackets",
-		strings.Repeat("x", 2<<20):   "longer than 1 MB",
+		strings.Repeat("x", 2<<20):   "longer than 256 KB",
 	} {
-		if _, err := queries.Run(context.Background(), db, script, nil, queries.Options{Timeout: time.Minute}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := queries.Run(context.Background(), db, script, queries.Options{Timeout: time.Minute}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: %v, want %q", script, err, want)
 		}
 	}
-	_, _, err = gizmo.Run(context.Background(), db.Handle(), `var b = []; while (true) { b.push("x".repeat(1e6)) }`, gizmo.Options{Timeout: time.Minute, Memory: 64 << 20})
+	_, _, err = gizmo.Run(context.Background(), db.Handle(), `var b = []; while (true) { b.push("x".repeat(1e6)) }`, gizmo.Options{Limits: gizmo.Limits{Time: time.Minute, Memory: 64 << 20}})
 	if err == nil || !strings.Contains(err.Error(), "more than 64 MB") {
 		t.Errorf("a script that takes all memory: %v", err)
 	}
@@ -109,7 +109,7 @@ func TestBounds(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := queries.Run(ctx, db, "while (true) {}", nil, queries.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := queries.Run(ctx, db, "while (true) {}", queries.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -118,11 +118,11 @@ func TestBounds(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	db := open(t, "memory:")
 	var mistake *gizmo.Error
-	_, err := queries.Run(context.Background(), db, "g.V(\n  ))", nil, queries.Options{})
+	_, err := queries.Run(context.Background(), db, "g.V(\n  ))", queries.Options{})
 	if !errors.As(err, &mistake) || mistake.Line != 2 || strings.Contains(mistake.Message, "\n") {
 		t.Errorf("a syntax error: %+v", err)
 	}
-	_, err = queries.Run(context.Background(), db, "\nnothing.at.all", nil, queries.Options{})
+	_, err = queries.Run(context.Background(), db, "\nnothing.at.all", queries.Options{})
 	if !errors.As(err, &mistake) || mistake.Line != 2 || !strings.Contains(mistake.Message, "nothing is not defined") {
 		t.Errorf("a reference error: %+v", err)
 	}

@@ -7,9 +7,13 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -21,11 +25,14 @@ import (
 
 // Query is a saved query.
 type Query struct {
-	Name    string      // of its file, without .js
-	Title   string      // "Members of an organisation"
-	Params  []Parameter // in the order of the header
-	Columns []string    // of its rows
-	Script  string      // the JavaScript under the header
+	Name        string      // of its file, without .js
+	File        string      // for errors
+	Title       string      // "Members of an organisation"
+	Description string      // a sentence or two more; may be ""
+	Params      []Parameter // in the order of the header
+	Columns     []string    // of its rows
+	Sort        []string    // columns that order the rows, "-name" from large to small; then, or without any, the place of the evidence does
+	Script      string      // the JavaScript under the header
 
 	line int // where the script begins in its file
 }
@@ -33,7 +40,7 @@ type Query struct {
 // Parameter is a variable of a script.
 type Parameter struct {
 	Name     string
-	Type     string // entity, relation, string, int
+	Type     string // entity, relation, string, int, date
 	Default  string
 	Optional bool // null in the script when it is not given
 	Help     string
@@ -48,13 +55,27 @@ const prelude = "prelude"
 // Library is a set of saved queries.
 type Library struct {
 	queries map[string]*Query
+	broken  map[string]error
 	prelude string
 }
 
-// Load reads the queries of the binary and those of folders of the user's, which may replace them. The error
-// names the file and what is wrong in it.
+// Broken gives what is wrong with the files that are no queries: their names, and the line where that is known.
+func (l *Library) Broken() []error {
+	names := slices.Sorted(maps.Keys(l.broken))
+	out := make([]error, len(names))
+	for i, name := range names {
+		out[i] = l.broken[name]
+	}
+	return out
+}
+
+// BrokenQuery gives what is wrong with the file of a query; nil when there is no such file or it is right.
+func (l *Library) BrokenQuery(name string) error { return l.broken[name] }
+
+// Load reads the queries of the binary and those of folders of the user's, which may replace them. A file that is broken does not stop the others: see
+// [Library.Broken].
 func Load(dirs ...string) (*Library, error) {
-	l := &Library{queries: map[string]*Query{}}
+	l := &Library{queries: map[string]*Query{}, broken: map[string]error{}}
 	if err := l.add(files, ""); err != nil {
 		return nil, err
 	}
@@ -85,9 +106,19 @@ func (l *Library) add(dir fs.FS, place string) error {
 			continue
 		}
 		q, err := Parse(name, raw)
-		if err != nil {
-			return &graph.Error{Message: path.Join(place, file), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+		if err == nil && place != "" { // ours are tested
+			err = gizmo.Check(gizmo.Script{Text: q.Script, Line: q.line})
 		}
+		if err != nil {
+			if place == "" {
+				return fmt.Errorf("queries: %s: %w", file, err)
+			}
+			l.broken[name] = &graph.Error{Message: path.Join(place, file), Hint: "a query begins with a header: /*--- title, params, columns ---*/", Err: err}
+			delete(l.queries, name)
+			continue
+		}
+		q.File = path.Join(place, file)
+		delete(l.broken, name)
 		l.queries[name] = q
 	}
 	return nil
@@ -114,9 +145,11 @@ const (
 
 // header is the YAML of a query.
 type header struct {
-	Title   string        `yaml:"title"`
-	Params  yaml.MapSlice `yaml:"params"`
-	Columns []string      `yaml:"columns"`
+	Title       string        `yaml:"title"`
+	Description string        `yaml:"description"`
+	Params      yaml.MapSlice `yaml:"params"`
+	Columns     []string      `yaml:"columns"`
+	Sort        []string      `yaml:"sort"`
 }
 
 type parameterHeader struct {
@@ -142,15 +175,21 @@ func Parse(name string, raw []byte) (*Query, error) {
 	}
 	var h header
 	if err := data.Decode(head, &h); err != nil {
-		return nil, fmt.Errorf("header: %s", firstLine(err))
+		first := bytes.Count(raw[:len(raw)-len(rest)], []byte("\n"))
+		return nil, fmt.Errorf("header: %s", inFile(firstLine(err), first))
 	}
-	q := &Query{Name: name, Title: h.Title, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
+	q := &Query{Name: name, File: name + ".js", Title: h.Title, Description: strings.TrimSpace(h.Description), Sort: h.Sort, Columns: h.Columns, Script: strings.TrimLeft(string(script), "\r\n")}
 	q.line = bytes.Count(raw, []byte("\n")) - strings.Count(q.Script, "\n") + 1
 	if q.Title == "" {
 		return nil, fmt.Errorf("header: no title")
 	}
 	if len(q.Columns) == 0 {
 		return nil, fmt.Errorf("header: no columns")
+	}
+	for _, column := range h.Sort {
+		if !slices.Contains(q.Columns, strings.TrimPrefix(column, "-")) {
+			return nil, fmt.Errorf("header: sort: no column %q", strings.TrimPrefix(column, "-"))
+		}
 	}
 	for _, item := range h.Params {
 		p, err := parameter(fmt.Sprint(item.Key), item.Value)
@@ -172,11 +211,11 @@ func parameter(name string, v any) (Parameter, error) {
 		return Parameter{}, fmt.Errorf("%s", firstLine(err))
 	}
 	switch h.Type {
-	case "entity", "relation", "string", "int":
+	case "entity", "relation", "string", "int", "date":
 	case "":
 		return Parameter{}, fmt.Errorf("no type")
 	default:
-		return Parameter{}, fmt.Errorf("unknown type %q: known are entity, relation, string, int", h.Type)
+		return Parameter{}, fmt.Errorf("unknown type %q: known are entity, relation, string, int, date", h.Type)
 	}
 	if !identifier(name) {
 		return Parameter{}, fmt.Errorf("not a variable's name")
@@ -192,6 +231,19 @@ func identifier(s string) bool {
 		}
 	}
 	return s != ""
+}
+
+// yamlPlace is how the YAML reader names a place: "[2:8] ".
+var yamlPlace = regexp.MustCompile(`^\[(\d+):\d+\] `)
+
+// inFile puts the line of the file into a message of the YAML reader; first lines stand before the header.
+func inFile(message string, first int) string {
+	m := yamlPlace.FindStringSubmatch(message)
+	if m == nil {
+		return message
+	}
+	n, _ := strconv.Atoi(m[1]) // the pattern has digits only
+	return fmt.Sprintf("line %d: %s", n+first, strings.TrimPrefix(message, m[0]))
 }
 
 func firstLine(err error) string {

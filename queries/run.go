@@ -1,12 +1,12 @@
 package queries
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +33,7 @@ type Options struct {
 	Limit   int           // rows; 0 is no limit
 	Timeout time.Duration // 0 is none
 	Article graph.IRI     // only rows with evidence from it; "" is all
+	Plan    *gizmo.Plan   // is told how the graph was walked; may be nil
 }
 
 // The defaults of the command line.
@@ -57,6 +58,24 @@ type Cell struct {
 // Prepare gives the Gizmo that a query with these arguments runs: prelude, parameters, script. It is complete: Cayley's own
 // command runs it. Arguments are names or words as a person types them; the error names what is missing, unknown or ill-typed.
 func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+	params, err := l.parameters(ctx, g, q, args)
+	if err != nil {
+		return "", err
+	}
+	return l.prelude + params + q.Script, nil
+}
+
+// Explain gives the part of [Library.Prepare] behind the prelude: the parameters and the script.
+func (l *Library) Explain(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+	params, err := l.parameters(ctx, g, q, args)
+	if err != nil {
+		return "", err
+	}
+	return params + q.Script, nil
+}
+
+// parameters gives the part of a script that declares the parameters.
+func (l *Library) parameters(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
 	known := map[string]bool{}
 	for _, p := range q.Params {
 		known[p.Name] = true
@@ -67,7 +86,6 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 		}
 	}
 	var b strings.Builder
-	b.WriteString(l.prelude)
 	for _, p := range q.Params {
 		given, is := args[p.Name]
 		value, err := p.value(ctx, g, q, given, is)
@@ -80,7 +98,6 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 		}
 		fmt.Fprintf(&b, "var %s = %s;\n", p.Name, encoded)
 	}
-	b.WriteString(q.Script)
 	return b.String(), nil
 }
 
@@ -178,6 +195,11 @@ func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, 
 			return nil, &ParameterError{Query: q, Name: p.Name, Message: fmt.Sprintf("%q is not a whole number", given)}
 		}
 		return n, nil
+	case "date":
+		if given = strings.TrimSpace(given); !isDate(given) {
+			return nil, &ParameterError{Query: q, Name: p.Name, Message: fmt.Sprintf("%q is not a date: 2021, 2021-06 or 2021-06-05", given)}
+		}
+		return given, nil
 	case "entity":
 		if strings.TrimSpace(given) == "" {
 			return nil, &ParameterError{Query: q, Name: p.Name, Message: "an empty name"}
@@ -200,6 +222,16 @@ func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, 
 	return given, nil
 }
 
+// isDate: a year, a month or a day of ISO 8601.
+func isDate(s string) bool {
+	for _, layout := range []string{"2006", "2006-01", "2006-01-02"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // ResolveRelation finds the relation of the graph that has a name, whatever its case and blanks.
 func ResolveRelation(ctx context.Context, g Graph, name string) (graph.IRI, error) {
 	relations, err := g.Relations(ctx)
@@ -220,111 +252,74 @@ func ResolveRelation(ctx context.Context, g Graph, name string) (graph.IRI, erro
 	return "", e
 }
 
-// Run runs a saved query.
+// Run runs a saved query and gives all its rows.
 func (l *Library) Run(ctx context.Context, g Graph, q *Query, args map[string]string, o Options) (*Result, error) {
-	script, err := l.Prepare(ctx, g, q, args)
+	r := &Result{Columns: q.Columns}
+	var err error
+	r.Limited, err = l.Stream(ctx, g, q, args, o, r.take)
 	if err != nil {
 		return nil, err
-	}
-	r, err := Run(ctx, g, script, q.Columns, o)
-	var mistake *gizmo.Error
-	if errors.As(err, &mistake) {
-		if offset := strings.Count(script, "\n") - strings.Count(q.Script, "\n"); mistake.Line > offset {
-			mistake.Line += q.line - offset - 1
-		}
-		return nil, fmt.Errorf("query %s: %w", q.Name, err)
-	}
-	return r, err
-}
-
-// Run runs a script. Without columns they are the tags and keys of its rows, "id" last.
-func Run(ctx context.Context, g Graph, script string, columns []string, o Options) (*Result, error) {
-	// Rows are sorted before the limit cuts them, so that the first ones are the same each time.
-	bound := o.Limit
-	switch {
-	case o.Article != "":
-		bound = 0
-	case bound > 0:
-		bound = max(bound, 10*DefaultLimit)
-	}
-	rows, limited, err := gizmo.Run(ctx, g.Handle(), script, gizmo.Options{Rows: bound, Timeout: o.Timeout})
-	if err != nil {
-		return nil, err
-	}
-	r := &Result{Columns: columns, Limited: limited}
-	if len(columns) == 0 {
-		r.Columns = columnsOf(rows)
-	}
-	only := articleOf(graph.EvidenceIRI(o.Article, graph.Evidence{}))
-	names := map[graph.IRI]string{}
-	type placed struct {
-		cells []Cell
-		key   string // what is the same in rows that differ in their evidence only
-		place store.Quote
-		from  string
-	}
-	var all []placed
-	seen := map[string]bool{}
-	for _, row := range rows {
-		p := placed{cells: make([]Cell, len(r.Columns))}
-		var key strings.Builder
-		for i, column := range r.Columns {
-			v, is := row[column]
-			if !is || v == nil {
-				key.WriteString("\x00")
-				continue
-			}
-			c := Cell{Value: v}
-			iri, isIRI := v.(quad.IRI)
-			switch {
-			case isIRI && graph.IRI(iri).IsEvidence():
-				quote, err := g.Quote(ctx, graph.IRI(iri))
-				if err != nil {
-					return nil, err
-				}
-				c.Text = quote.Text
-				p.place = quote
-				p.from = articleOf(graph.IRI(iri))
-			case isIRI:
-				if c.Text, err = nameOf(ctx, g, graph.IRI(iri), names); err != nil {
-					return nil, err
-				}
-				key.WriteString(string(iri))
-			default:
-				c.Text = textOf(v)
-				key.WriteString(c.Text)
-			}
-			key.WriteString("\x00")
-			p.cells[i] = c
-		}
-		if o.Article != "" && p.from != only {
-			continue
-		}
-		p.key = key.String()
-		all = append(all, p)
-	}
-	sort.SliceStable(all, func(i, j int) bool {
-		a, b := &all[i], &all[j]
-		switch {
-		case a.from != b.from:
-			return a.from < b.from
-		case a.place.Start != b.place.Start:
-			return a.place.Start < b.place.Start
-		}
-		return a.key < b.key
-	})
-	for _, p := range all {
-		if seen[p.key] {
-			continue
-		}
-		seen[p.key] = true
-		if o.Limit > 0 && len(r.Rows) == o.Limit {
-			r.Limited = true
-			break
-		}
-		r.Rows = append(r.Rows, p.cells)
 	}
 	return r, nil
+}
+
+// Run runs a script and gives all its rows. The columns are the tags and keys of its rows, "id" last.
+func Run(ctx context.Context, g Graph, script string, o Options) (*Result, error) {
+	r := &Result{}
+	var err error
+	r.Columns, r.Limited, err = Stream(ctx, g, script, o, r.take)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *Result) take(_ []string, row []Cell) error {
+	r.Rows = append(r.Rows, row)
+	return nil
+}
+
+// Stream runs a saved query and gives its rows one by one, in an order that is the same each time: by article and place in it, then by what
+// the row says. Memory does not grow with the rows. limited says that there were more than the limit. An error of yield ends it.
+func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string]string, o Options, yield func(columns []string, row []Cell) error) (limited bool, err error) {
+	params, err := l.parameters(ctx, g, q, args)
+	if err != nil {
+		return false, err
+	}
+	scripts := []gizmo.Script{
+		{Name: gizmo.PreludeName, Text: l.prelude}, {Name: "parameters", Text: params}, {Name: q.File, Text: q.Script, Line: q.line},
+	}
+	_, limited, err = stream(ctx, g, scripts, q.Columns, q.Sort, o, yield)
+	var mistake *gizmo.Error
+	if errors.As(err, &mistake) {
+		return false, fmt.Errorf("query %s: %w", q.Name, err)
+	}
+	return limited, err
+}
+
+// Stream runs a script, after the prelude, and gives its rows one by one, in an order that is the same each time. The columns, the tags and keys of its
+// rows, are known when the first row is.
+func Stream(ctx context.Context, g Graph, script string, o Options, yield func(columns []string, row []Cell) error) (columns []string, limited bool, err error) {
+	raw, err := files.ReadFile(prelude + ".js")
+	if err != nil {
+		return nil, false, err
+	}
+	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, nil, o, yield)
+}
+
+func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {
+	rows := newOrder(ctx, g, columns, sort, o)
+	defer rows.close()
+	var failed error
+	err := gizmo.Stream(ctx, g.Handle(), scripts, gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan}, func(row gizmo.Row) bool {
+		failed = rows.add(row)
+		return failed == nil
+	})
+	if err = cmp.Or(failed, err); err != nil {
+		return nil, false, err
+	}
+	limited, err := rows.each(yield)
+	return rows.columns, limited, err
 }
 
 // articleOf is the part of an evidence's IRI that names its article.
@@ -333,32 +328,15 @@ func articleOf(evidence graph.IRI) string {
 	return s
 }
 
-func columnsOf(rows []gizmo.Row) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, row := range rows {
-		for k := range row {
-			if !seen[k] {
-				seen[k] = true
-				out = append(out, k)
-			}
-		}
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if a, b := out[i] == "id", out[j] == "id"; a != b {
-			return b
-		}
-		return out[i] < out[j]
-	})
-	if len(out) == 0 {
-		out = []string{"id"}
-	}
-	return out
-}
+// manyNames is how many names are remembered at once.
+const manyNames = 10_000
 
 func nameOf(ctx context.Context, g Graph, iri graph.IRI, names map[graph.IRI]string) (string, error) {
 	if n, is := names[iri]; is {
 		return n, nil
+	}
+	if len(names) >= manyNames {
+		clear(names)
 	}
 	e, _, err := g.Entity(ctx, iri)
 	if err != nil {

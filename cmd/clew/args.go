@@ -21,6 +21,9 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 	if command != nil {
 		own = flagSet(command.Flags, "help", "h")
 	}
+	if command == queryCommand && isQueryHelp(args, global, own) {
+		locals = append(locals, "--describe")
+	}
 	seen := false // the command's name
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -37,6 +40,9 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 			continue
 		}
 		name, value, given := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if (name == "help" || name == "h") && len(locals) > 0 && locals[0] == "--describe" {
+			continue
+		}
 		takes, isOwn := own[name]
 		takesGlobal, isGlobal := global[name]
 		parameter := false
@@ -81,6 +87,23 @@ func reorder(app *cli.App, args []string) ([]string, error) {
 		out = append(append(out, "--"), rest...)
 	}
 	return out, nil
+}
+
+// isQueryHelp: query NAME --help is about the saved query, query --help about the command.
+func isQueryHelp(args []string, global, own map[string]bool) bool {
+	help, words := false, 0
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		name, _, given := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
+		switch {
+		case !strings.HasPrefix(args[i], "-"):
+			words++
+		case name == "help" || name == "h":
+			help = true
+		case !given && (own[name] || global[name]):
+			i++
+		}
+	}
+	return help && words > 1
 }
 
 // positional is "help" when that is the command.

@@ -259,11 +259,17 @@ func (r *rows) numeric(column int) bool {
 }
 
 func isTerminal(w any) bool {
+	if s, ok := w.(*sized); ok {
+		w = s.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 func terminalWidth(w io.Writer) int {
+	if s, ok := w.(*sized); ok {
+		w = s.Writer
+	}
 	if f, ok := w.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 20 {
 			return width

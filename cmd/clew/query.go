@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -22,6 +24,7 @@ var queryCommand = &cli.Command{
 	Description: "clew query                                the saved queries with their parameters\n" +
 		"clew query members                        run one\n" +
 		"clew query quotations --speaker Blinken   with a parameter\n" +
+		"clew query quotations --help              its parameters and columns\n" +
 		"clew query -e 'g.V(\"<clew:Maldives>\").Out().All()'",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "eval", Aliases: []string{"e"}, Usage: "run `GIZMO`"},
@@ -29,7 +32,10 @@ var queryCommand = &cli.Command{
 		&cli.StringSliceFlag{Name: "queries", Usage: "a folder with queries of your own"},
 		&cli.StringSliceFlag{Name: "param", Usage: "a parameter as `NAME=VALUE`; --NAME VALUE is the same"},
 		&cli.BoolFlag{Name: "script", Usage: "print the Gizmo, and do not run it"},
-		&cli.BoolFlag{Name: "explain", Usage: "print the Gizmo on standard error, and run it"},
+		&cli.BoolFlag{Name: "explain", Usage: "print on standard error the Gizmo, and how the graph was walked: what was expected, read, found, and how long it took"},
+		&cli.StringFlag{Name: "evidence", Usage: "none, short (its first words), or full (with article and place)", DefaultText: "the sentence"},
+		&cli.BoolFlag{Name: "help-language", Usage: "what scripts may use: Gizmo, and what the prelude adds"},
+		&cli.BoolFlag{Name: "describe", Hidden: true}, // query NAME --help
 		outputFlag(),
 		&cli.IntFlag{Name: "limit", Usage: "rows at most; 0 is no limit", Value: queries.DefaultLimit},
 		&cli.DurationFlag{Name: "timeout", Usage: "time at most: 2s, 500ms; 0 is none", Value: queries.DefaultTimeout},
@@ -48,9 +54,20 @@ func query(c *cli.Context) error {
 	if _, err := outputFormat(c, formats); err != nil {
 		return err
 	}
+	if mode := c.String("evidence"); c.IsSet("evidence") && !slices.Contains(evidenceModes, mode) {
+		return misuse("--evidence "+strings.Join(evidenceModes, "|"), "query: unknown value of --evidence: %q", mode)
+	}
 	library, err := queries.Load(c.StringSlice("queries")...)
 	if err != nil {
 		return err
+	}
+	if c.Bool("help-language") {
+		return printLanguage(c, library)
+	}
+	for _, err := range library.Broken() {
+		if c.NArg() == 0 || library.BrokenQuery(c.Args().First()) == nil {
+			fmt.Fprintf(c.App.ErrWriter, "warning: %s\n", oneLine(err.Error()))
+		}
 	}
 	given := 0
 	for _, is := range []bool{c.NArg() > 0, c.IsSet("eval"), c.IsSet("file")} {
@@ -87,8 +104,12 @@ func query(c *cli.Context) error {
 		return runScript(c, library, nil, c.String("eval"), args)
 	default:
 		if q = library.Get(c.Args().First()); q == nil {
-			return unknownQuery(library, c.Args().First())
+			return cmp.Or(library.BrokenQuery(c.Args().First()), unknownQuery(library, c.Args().First()))
 		}
+	}
+	if c.Bool("describe") {
+		describe(c, q)
+		return nil
 	}
 	return runScript(c, library, q, "", args)
 }
@@ -114,14 +135,7 @@ func listQueries(c *cli.Context, library *queries.Library) error {
 	for _, q := range library.List() {
 		var params []string
 		for _, p := range q.Params {
-			s := "--" + p.Name + " " + strings.ToUpper(p.Type)
-			if p.Default != "" {
-				s += " (" + p.Default + ")"
-			}
-			if p.Optional || p.Default != "" {
-				s = "[" + s + "]"
-			}
-			params = append(params, s)
+			params = append(params, parameterUsage(p))
 		}
 		list.add(q.Name, q.Title, strings.Join(params, " "))
 	}
@@ -142,7 +156,11 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 			}
 		}
 		if q != nil && (c.Bool("script") || c.Bool("explain")) {
-			if script, err = library.Prepare(c.Context, db, q, args); err != nil {
+			write := library.Explain
+			if c.Bool("script") {
+				write = library.Prepare
+			}
+			if script, err = write(c.Context, db, q, args); err != nil {
 				return queryError(library, err)
 			}
 		}
@@ -152,21 +170,35 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		}
 		if c.Bool("explain") {
 			fmt.Fprintln(c.App.ErrWriter, strings.TrimRight(script, "\n"))
+			o.Plan = &gizmo.Plan{}
 		}
-		var result *queries.Result
+		out, err := newPrinter(c)
+		if err != nil {
+			return err
+		}
+		shown := evidenceShown{mode: c.String("evidence")}
+		var columns []string
+		var limited bool
+		yield := func(columns []string, row []queries.Cell) error {
+			return out.row(shown.columns(columns), shown.row(columns, row))
+		}
 		if q != nil {
-			result, err = library.Run(c.Context, db, q, args, o)
+			columns = q.Columns
+			limited, err = library.Stream(c.Context, db, q, args, o, yield)
 		} else {
-			result, err = queries.Run(c.Context, db, script, nil, o)
+			columns, limited, err = queries.Stream(c.Context, db, script, o, yield)
 		}
 		if err != nil {
 			return queryError(library, err)
 		}
-		if err := tableOf(result).print(c); err != nil {
+		if err := out.close(shown.columns(columns)); err != nil {
 			return err
 		}
-		if result.Limited {
-			fmt.Fprintf(c.App.ErrWriter, "note: only the first %s; --limit 0 shows all\n", count(len(result.Rows), "row"))
+		if limited {
+			fmt.Fprintf(c.App.ErrWriter, "note: only the first %s; --limit 0 shows all\n", count(out.count, "row"))
+		}
+		if o.Plan != nil {
+			printPlan(c, o.Plan)
 		}
 		return nil
 	})

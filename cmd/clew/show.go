@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
-	"github.com/fatih/color"
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
@@ -15,11 +13,18 @@ import (
 )
 
 var showCommand = &cli.Command{
-	Name:        "show",
-	Usage:       "show all that is known of an entity, by relation",
-	ArgsUsage:   "ENTITY",
-	Description: "clew show Maldives",
-	Flags:       []cli.Flag{outputFlag()},
+	Name:      "show",
+	Usage:     "show all that is known of an entity, by relation",
+	ArgsUsage: "ENTITY",
+	Description: "clew show Maldives                      by relation, with status, date and sentence\n" +
+		"clew show Maldives --page 2             the next facts\n" +
+		"clew show Maldives --relation memberOf  one relation",
+	Flags: []cli.Flag{
+		outputFlag(),
+		&cli.StringSliceFlag{Name: "relation", Usage: "only this relation; may be given again"},
+		&cli.IntFlag{Name: "limit", Usage: "facts on a page; 0 is all", Value: 50},
+		&cli.IntFlag{Name: "page", Usage: "which page", Value: 1},
+	},
 	Action: func(c *cli.Context) error {
 		if c.NArg() == 0 {
 			return arguments(c, "ENTITY")
@@ -90,85 +95,6 @@ func (n *namer) entity(iri graph.IRI) (string, error) {
 	return e.Name, nil
 }
 
-func show(c *cli.Context, db *store.Store, name string) error {
-	e, err := resolve(c, db, name)
-	if err != nil {
-		return err
-	}
-	if others, err := queries.Candidates(c.Context, db, name); err != nil {
-		return err
-	} else if len(others) > 1 {
-		var names []string
-		for _, o := range others {
-			if o.IRI != e.IRI {
-				names = append(names, o.Name)
-			}
-		}
-		fmt.Fprintf(c.App.ErrWriter, "note: %s is also %s\n", clean(name), clean(strings.Join(names, ", ")))
-	}
-	facts, err := db.Statements(c.Context, store.Filter{Either: e.IRI})
-	if err != nil {
-		return err
-	}
-	names := newNamer(c, db)
-	table := &rows{columns: []string{"relation", "of or to", "status", "evidence"}}
-	type group struct {
-		relation string
-		facts    []store.Fact
-	}
-	var groups []*group
-	at := map[string]*group{}
-	for _, f := range facts {
-		key := f.Predicate
-		if f.Subject.Entity != e.IRI {
-			key = "is " + key + " of"
-		}
-		if at[key] == nil {
-			at[key] = &group{relation: key}
-			groups = append(groups, at[key])
-		}
-		at[key].facts = append(at[key].facts, f)
-	}
-	format, err := outputFormat(c, formats)
-	if err != nil {
-		return err
-	}
-	for _, g := range groups {
-		for i, f := range g.facts {
-			other := f.Object
-			if f.Subject.Entity != e.IRI {
-				other = f.Subject
-			}
-			word, err := names.of(other)
-			if err != nil {
-				return err
-			}
-			word += qualifiersOf(&f)
-			status, err := statusOf(&f, names)
-			if err != nil {
-				return err
-			}
-			relation := g.relation
-			if format == "table" && i > 0 {
-				relation = ""
-			}
-			table.add(relation, word, status, quoteOf(&f))
-		}
-	}
-	if format == "table" {
-		head := e.Name
-		if e.Class != "" {
-			head += ", " + strings.ToLower(e.Class)
-		}
-		fmt.Fprintln(c.App.Writer, paint(c.App.Writer, color.Bold, clean(head))+"  "+string(e.IRI))
-		if len(e.Aliases) > 0 {
-			fmt.Fprintln(c.App.Writer, "also: "+clean(strings.Join(e.Aliases, ", ")))
-		}
-		fmt.Fprintln(c.App.Writer)
-	}
-	return table.print(c)
-}
-
 func quoteOf(f *store.Fact) string {
 	if len(f.Quotes) == 0 {
 		return ""
@@ -190,7 +116,10 @@ func qualifiersOf(f *store.Fact) string {
 
 // statusOf says in words whether a fact is asserted, and who says it if not the article.
 func statusOf(f *store.Fact, names *namer) (string, error) {
-	if f.Asserted() {
+	switch {
+	case f.Rejected:
+		return "rejected", nil
+	case f.Asserted():
 		return "stated", nil
 	}
 	var parts []string

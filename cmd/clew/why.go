@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/fatih/color"
-	"github.com/jedib0t/go-pretty/v6/text"
+	wrap "github.com/jedib0t/go-pretty/v6/text"
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders/text"
 	"github.com/clewgraph/clew/queries"
 )
 
@@ -18,9 +22,10 @@ var whyCommand = &cli.Command{
 	Name:      "why",
 	Usage:     "show the sentences that a fact rests on",
 	ArgsUsage: "SUBJECT RELATION OBJECT",
-	Description: "clew why Maldives memberOf Coalition   the sentence in its article, who says so, how sure it is\n\n" +
+	Description: "clew why Maldives memberOf Coalition          the sentence in its article, who says so, how sure it is; what speaks against it\n" +
+		"clew why Maldives memberOf Coalition --open   the places, FILE:LINE:COLUMN, for an editor\n\n" +
 		"Names may be any that the article uses; * or ? stands for anything.",
-	Flags: []cli.Flag{outputFlag()},
+	Flags: []cli.Flag{outputFlag(), &cli.BoolFlag{Name: "open", Usage: "print where the sentences stand, FILE:LINE:COLUMN and the offset in bytes, and nothing else"}},
 	Action: func(c *cli.Context) error {
 		if err := arguments(c, "SUBJECT", "RELATION", "OBJECT"); err != nil {
 			return err
@@ -33,23 +38,35 @@ var whyCommand = &cli.Command{
 func anything(s string) bool { return s == "*" || s == "?" || s == "_" }
 
 func why(c *cli.Context, db *store.Store) error {
+	facts, err := findFacts(c, db)
+	if err != nil {
+		return err
+	}
+	if c.Bool("open") {
+		return printPlaces(c, db, facts)
+	}
+	return printWhy(c, db, facts)
+}
+
+// findFacts gives the statements that SUBJECT RELATION OBJECT name, for and against; none is an error.
+func findFacts(c *cli.Context, db *store.Store) ([]store.Fact, error) {
 	subject, relation, object := c.Args().Get(0), c.Args().Get(1), c.Args().Get(2)
 	var f store.Filter
 	subjects, objects := []graph.Entity{{}}, []graph.Entity{{}} // any
 	if !anything(subject) {
 		var err error
 		if subjects, err = candidates(c, db, subject); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if !anything(relation) {
 		iri, err := queries.ResolveRelation(c.Context, db, relation)
 		var unknown *queries.RelationError
 		if errors.As(err, &unknown) {
-			return unknownRelation(unknown)
+			return nil, unknownRelation(unknown)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		f.Predicate = graph.RelationName(iri)
 	}
@@ -59,7 +76,7 @@ func why(c *cli.Context, db *store.Store) error {
 		switch {
 		case errors.As(err, &unknown):
 		case err != nil:
-			return err
+			return nil, err
 		default:
 			objects = found
 		}
@@ -73,7 +90,7 @@ func why(c *cli.Context, db *store.Store) error {
 			}
 			found, err := db.Statements(c.Context, f)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			facts = append(facts, found...)
 		}
@@ -81,7 +98,7 @@ func why(c *cli.Context, db *store.Store) error {
 			f.Object, f.ObjectText = "", object // "Secretary of State": words, not a thing
 			found, err := db.Statements(c.Context, f)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			facts = append(facts, found...)
 		}
@@ -91,9 +108,9 @@ func why(c *cli.Context, db *store.Store) error {
 		if !anything(subject) {
 			hint = "clew show " + quoted(subject)
 		}
-		return &graph.Error{Message: fmt.Sprintf("nothing in the graph says: %s %s %s", subject, relation, object), Hint: hint}
+		return nil, &graph.Error{Message: fmt.Sprintf("nothing in the graph says: %s %s %s", subject, relation, object), Hint: hint}
 	}
-	return printWhy(c, db, facts)
+	return facts, nil
 }
 
 // quoted puts marks around an argument that a shell would split.
@@ -115,8 +132,16 @@ func printWhy(c *cli.Context, db *store.Store, facts []store.Fact) error {
 
 func printFacts(c *cli.Context, db *store.Store, facts []store.Fact, format string) error {
 	names := newNamer(c, db)
-	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence"}}
-	for _, f := range facts {
+	facts = slices.Clone(facts)
+	slices.SortStableFunc(facts, func(a, b store.Fact) int { return cmp.Compare(rank(&a), rank(&b)) })
+	rejections, err := rejectionsOf(c, db, facts)
+	if err != nil {
+		return err
+	}
+	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence", "pattern", "side"}}
+	seen := map[string]int{}
+	for i := range facts {
+		f := &facts[i]
 		s, err := names.of(f.Subject)
 		if err != nil {
 			return err
@@ -125,34 +150,130 @@ func printFacts(c *cli.Context, db *store.Store, facts []store.Fact, format stri
 		if err != nil {
 			return err
 		}
-		status, err := statusOf(&f, names)
+		status, err := statusOf(f, names)
 		if err != nil {
 			return err
+		}
+		if r, is := rejections[i]; is {
+			status += " by a person on " + r.When[:min(10, len(r.When))]
+			if r.Reason != "" {
+				status += ": " + r.Reason
+			}
 		}
 		by, err := names.of(f.AttributedTo)
 		if err != nil {
 			return err
 		}
+		seen[side(f)] += len(f.Quotes)
 		for _, q := range f.Quotes {
 			if format == "table" {
-				if err := printEvidence(c, db, &f, s, o, status, q); err != nil {
+				if err := printEvidence(c, db, f, s, o, status, q); err != nil {
 					return err
 				}
 				continue
 			}
-			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text)
+			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text, f.Pattern, side(f))
 		}
 	}
-	if format == "table" {
-		return nil
+	if format != "table" {
+		return table.print(c)
 	}
-	return table.print(c)
+	if seen["against"]+seen["open"] > 0 && seen["for"]+seen["against"]+seen["open"] > 1 {
+		fmt.Fprintf(c.App.Writer, "%s for, %d against, %d neither\n", count(seen["for"], "sentence"), seen["against"], seen["open"])
+	}
+	return nil
 }
 
-// around is how much of the article stands before and behind a sentence, in bytes.
-const around = 160
+// side says whether a statement speaks for a fact, against it, or leaves it open: plans, conditions, questions.
+func side(f *store.Fact) string {
+	switch {
+	case f.Rejected, f.Polarity == graph.Negative:
+		return "against"
+	case f.Modality == graph.Factual:
+		return "for"
+	}
+	return "open"
+}
 
-// printEvidence shows a sentence in its place in the article.
+// rejectionsOf finds the corrections behind those of the facts that are rejected.
+func rejectionsOf(c *cli.Context, db *store.Store, facts []store.Fact) (map[int]store.Rejection, error) {
+	if !slices.ContainsFunc(facts, func(f store.Fact) bool { return f.Rejected }) {
+		return nil, nil
+	}
+	all, err := db.Rejections(c.Context)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int]store.Rejection{}
+	for i, f := range facts {
+		for _, r := range all {
+			if f.Rejected && r.Subject == f.Subject.Entity && r.Predicate == f.Predicate && sameTerm(r.Object, f.Object) {
+				out[i] = r
+			}
+		}
+	}
+	return out, nil
+}
+
+func sameTerm(a, b graph.Term) bool {
+	if a.Literal != nil && b.Literal != nil {
+		return a.Literal.Value == b.Literal.Value && a.Literal.Datatype == b.Literal.Datatype
+	}
+	return a == b
+}
+
+// printPlaces prints where the sentences of facts stand, as editors take it.
+func printPlaces(c *cli.Context, db *store.Store, facts []store.Fact) error {
+	printed := map[string]bool{}
+	for _, f := range facts {
+		a, err := db.Article(c.Context, f.Article)
+		if err != nil {
+			return err
+		}
+		for _, q := range f.Quotes {
+			if q.Start < 0 || q.Start > len(a.Text) {
+				continue
+			}
+			before := a.Text[:q.Start]
+			line := strings.Count(before, "\n") + 1
+			column := utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
+			place := fmt.Sprintf("%s:%d:%d\t%d", clean(cmp.Or(a.Source, string(f.Article))), line, column, q.Start)
+			if !printed[place] {
+				printed[place] = true
+				fmt.Fprintln(c.App.Writer, place)
+			}
+		}
+	}
+	return nil
+}
+
+// neighbours gives the sentences before and behind a place in an article, cut where they are long.
+func neighbours(article string, start, end int) (before, after string) {
+	const most = 400
+	var last, next text.Span
+	for _, s := range text.Split(article).Sentences {
+		switch {
+		case s.End <= start:
+			last = s.Span
+		case s.Start >= end && next.End == 0:
+			next = s.Span
+		}
+	}
+	before, after = oneLine(article[last.Start:last.End]), oneLine(article[next.Start:next.End])
+	if r := []rune(before); len(r) > most {
+		before = "…" + string(r[len(r)-most:])
+	} else if last.Start > 0 {
+		before = "… " + before
+	}
+	if r := []rune(after); len(r) > most {
+		after = string(r[:most]) + "…"
+	} else if next.End > 0 && strings.TrimSpace(article[next.End:]) != "" {
+		after += " …"
+	}
+	return before, after
+}
+
+// printEvidence shows a sentence in its article, between its neighbours.
 func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, object, status string, q store.Quote) error {
 	w := c.App.Writer
 	a, err := db.Article(c.Context, f.Article)
@@ -160,22 +281,11 @@ func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, obje
 		return err
 	}
 	fmt.Fprintf(w, "%s %s %s%s\n", paint(w, color.Bold, clean(subject)), clean(f.Predicate), paint(w, color.Bold, clean(object)), clean(qualifiersOf(f)))
-	before, sentence, after := "", q.Text, ""
+	before, after := "", ""
 	if a != nil && 0 <= q.Start && q.Start <= q.End && q.End <= len(a.Text) {
-		before = oneLine(strings.ToValidUTF8(a.Text[max(0, q.Start-around):q.Start], ""))
-		after = oneLine(strings.ToValidUTF8(a.Text[q.End:min(len(a.Text), q.End+around)], ""))
-		if q.Start > around {
-			_, before, _ = strings.Cut(before, " ")
-			before = "… " + before
-		}
-		if q.End+around < len(a.Text) {
-			if i := strings.LastIndexByte(after, ' '); i > 0 {
-				after = after[:i]
-			}
-			after += " …"
-		}
+		before, after = neighbours(a.Text, q.Start, q.End)
 	}
-	line := strings.TrimSpace(before + " " + mark(w, oneLine(sentence)) + " " + after)
+	line := strings.TrimSpace(before + " " + mark(w, oneLine(q.Text)) + " " + after)
 	fmt.Fprintln(w, indent(line, terminalWidth(w)))
 	where := string(f.Article)
 	if a != nil && a.Source != "" {
@@ -187,7 +297,7 @@ func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, obje
 
 // indent wraps words to a width, each line behind two blanks.
 func indent(s string, width int) string {
-	lines := strings.Split(text.WrapSoft(s, width-2), "\n")
+	lines := strings.Split(wrap.WrapSoft(s, width-2), "\n")
 	for i, line := range lines {
 		lines[i] = "  " + strings.TrimRight(line, " ")
 	}

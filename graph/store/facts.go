@@ -92,7 +92,7 @@ func (f *Filter) chooses(x *Fact) bool {
 		f.Either != "" && x.Subject.Entity != f.Either && x.Object.Entity != f.Either,
 		f.Predicate != "" && x.Predicate != f.Predicate,
 		f.Article != "" && x.Article != f.Article,
-		f.AssertedOnly && !x.Asserted():
+		f.AssertedOnly && (!x.Asserted() || x.Rejected):
 		return false
 	}
 	if f.ObjectText != "" {
@@ -113,6 +113,7 @@ func (s *Store) fact(ctx context.Context, node graph.IRI) (Fact, bool, error) {
 		return amount
 	}
 	var timeValue string
+	asserted := false
 	err := s.each(ctx, quad.Subject, quad.IRI(node), func(q quad.Quad) bool {
 		if label, ok := q.Label.(quad.IRI); ok {
 			x.Article = graph.IRI(label)
@@ -156,6 +157,7 @@ func (s *Store) fact(ctx context.Context, node graph.IRI) (Fact, bool, error) {
 		case vocab.TimeValue:
 			timeValue = words
 		case vocab.Type:
+			asserted = asserted || q.Object == quad.IRI(vocab.Assertion)
 		default:
 			if name, ok := strings.CutPrefix(string(predicate), vocab.Clew); ok {
 				qualifier := graph.Qualifier{Name: name, Value: words}
@@ -170,6 +172,7 @@ func (s *Store) fact(ctx context.Context, node graph.IRI) (Fact, bool, error) {
 	if err != nil || x.Predicate == "" || x.Article == "" {
 		return x, false, err
 	}
+	x.Rejected = !asserted && x.Asserted()
 	s.values(&x, amount, date, timeValue)
 	sort.Slice(x.Qualifiers, func(i, j int) bool {
 		if a, b := x.Qualifiers[i], x.Qualifiers[j]; a.Name != b.Name {

@@ -186,7 +186,11 @@ func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	wants := graph.Sort(a.Quads())
+	wants, err := s.corrected(ctx, a.Quads())
+	if err != nil {
+		return Result{}, err
+	}
+	wants = graph.Sort(wants)
 	add, remove := difference(wants, has), difference(has, wants)
 	if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
 		return Result{}, nil

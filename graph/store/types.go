@@ -68,6 +68,7 @@ type Fact struct {
 	graph.Statement // Evidence is that of the first quote
 	IRI             graph.IRI
 	Article         graph.IRI
+	Rejected        bool    // a person has said that it is not so
 	Quotes          []Quote // in the order of the text
 }
 

@@ -42,6 +42,7 @@ var terms = []Term{
 	{Clew + "Words", "", true},
 	{Assertion, Statement, true},
 	{Claim, Statement, true},
+	{Rejection, Statement, true},
 	{AttributedTo, PROV + "wasAttributedTo", false},
 	{TimeWords, Schema + "temporal", false},
 	{TimeValue, Schema + "temporal", false},

@@ -83,6 +83,7 @@ const (
 const (
 	Assertion    = Clew + "Assertion"
 	Claim        = Clew + "Claim"
+	Rejection    = Clew + "Rejection" // what a person has said is not so
 	Unknown      = Clew + "unknown"
 	Polarity     = Clew + "polarity"
 	Modality     = Clew + "modality"

@@ -22,7 +22,8 @@ import (
 // for a backend that forgets.
 func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *testing.T, s *store.Store) *store.Store) {
 	for name, test := range map[string]func(t *testing.T, s *store.Store){
-		"LoadTwice": loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
+		"Rejections": rejections,
+		"LoadTwice":  loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
 		"Statements": statements, "Qualified": qualified, "Find": find, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/clewgraph/clew/graph/store"
+)
+
+var timelineCommand = &cli.Command{
+	Name:      "timeline",
+	Usage:     "show the dated facts of an entity in order",
+	ArgsUsage: "ENTITY",
+	Description: "clew timeline Microsoft              its facts whose time is known, the earliest first\n" +
+		"clew timeline Microsoft --from 2022  not those before",
+	Flags: []cli.Flag{
+		outputFlag(),
+		&cli.StringFlag{Name: "from", Usage: "not before this `DATE`: 2022, 2022-05 or 2022-05-30"},
+		&cli.StringFlag{Name: "to", Usage: "not after this `DATE`"},
+	},
+	Action: func(c *cli.Context) error {
+		if c.NArg() == 0 {
+			return arguments(c, "ENTITY")
+		}
+		for _, flag := range []string{"from", "to"} {
+			if v := c.String(flag); v != "" && !isDate(v) {
+				return misuse("--"+flag+" 2022-05-30", "timeline: %q is not a date", v)
+			}
+		}
+		return withGraph(c, func(db *store.Store) error { return timeline(c, db, strings.Join(c.Args().Slice(), " ")) })
+	},
+}
+
+// isDate: a year, a month or a day of ISO 8601.
+func isDate(s string) bool {
+	for _, r := range s {
+		if r != '-' && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return len(s) == len("2022") || len(s) == len("2022-05") && s[4] == '-' || len(s) == len("2022-05-30") && s[4] == '-' && s[7] == '-'
+}
+
+func timeline(c *cli.Context, db *store.Store, name string) error {
+	e, err := resolve(c, db, name)
+	if err != nil {
+		return err
+	}
+	facts, err := db.Statements(c.Context, store.Filter{Either: e.IRI})
+	if err != nil {
+		return err
+	}
+	undated := 0
+	from, to := c.String("from"), c.String("to")
+	facts = slices.DeleteFunc(facts, func(f store.Fact) bool {
+		t := timeOf(&f)
+		if t == "" {
+			undated++
+			return true
+		}
+		return t < from && !strings.HasPrefix(from, t) || to != "" && t[:min(len(t), len(to))] > to
+	})
+	slices.SortStableFunc(facts, func(a, b store.Fact) int { return strings.Compare(timeOf(&a), timeOf(&b)) })
+	names := newNamer(c, db)
+	table := &rows{columns: []string{"time", "subject", "relation", "object", "status", "evidence"}}
+	for i := range facts {
+		f := &facts[i]
+		subject, err := names.of(f.Subject)
+		if err != nil {
+			return err
+		}
+		object, err := names.of(f.Object)
+		if err != nil {
+			return err
+		}
+		status, err := statusOf(f, names)
+		if err != nil {
+			return err
+		}
+		table.add(timeOf(f), subject, f.Predicate, object, status, quoteOf(f))
+	}
+	if err := table.print(c); err != nil {
+		return err
+	}
+	if undated > 0 {
+		fmt.Fprintf(c.App.ErrWriter, "note: %s without a date: clew show %s\n", count(undated, "fact"), clean(quoted(name)))
+	}
+	return nil
+}
