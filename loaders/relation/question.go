@@ -1,0 +1,404 @@
+package relation
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clewgraph/clew/graph/question"
+	"github.com/clewgraph/clew/loaders/entity"
+	"github.com/clewgraph/clew/loaders/mention"
+)
+
+// Ask reads a question: its tree, mended by [MendQuestion], is matched to the patterns of the ontology, where the asking word may be
+// anything, and its verbs to the relations of the graph, whose names are given. lemmas gives the verbs that a word may be a form of.
+// What the question says and no reading has a place for makes it one that is not understood: an answer would be to another question.
+func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, lemmas func(string) []string, relations []string) *question.Question {
+	a := &asker{matcher: newMatcher(o, l, r, set, 0, nil), lemmas: lemmas, relations: relations, q: &question.Question{Asks: question.Whether}, as: map[int]string{}, ask: -1, head: -1}
+	a.names()
+	a.kind()
+	for _, v := range a.predicates() {
+		var part question.Part
+		for _, reading := range append(a.byPattern(v), a.byWords(v)...) {
+			if a.covers(reading.used) {
+				part.Readings = append(part.Readings, reading.Reading)
+			}
+		}
+		a.q.Parts = append(a.q.Parts, a.each(part)...)
+	}
+	for _, p := range a.q.Parts {
+		if len(p.Readings) == 0 {
+			a.q.Parts = nil
+			break
+		}
+	}
+	a.words()
+	return a.q
+}
+
+// asker reads one question.
+type asker struct {
+	*matcher
+	lemmas    func(string) []string
+	relations []string
+	q         *question.Question
+	ask, head int            // the asking word and what it asks for, "which country"; -1 in a yes-no question
+	as        map[int]string // how words were understood
+}
+
+// reading is one with the words that it has a place for.
+type reading struct {
+	question.Reading
+	used map[int]bool
+}
+
+// names lists what may name something.
+func (a *asker) names() {
+	for i := range a.r.Mentions {
+		m := &a.r.Mentions[i]
+		if name := trimDeterminer(a.r.Words(m, false)); (m.Form == mention.Name || m.Form == mention.Nominal) && !slices.Contains(a.q.Names, name) {
+			a.q.Names = append(a.q.Names, name)
+		}
+	}
+}
+
+// kind finds the asking word and what kind of answer it wants.
+func (a *asker) kind() {
+	a.ask = askingWord(a.tree)
+	if a.ask < 0 {
+		return
+	}
+	a.head = askedHead(a.tree, a.ask)
+	a.asks = map[int]bool{a.head: true, a.ask: true}
+	w, head := a.g.word(a.ask), a.g.word(a.head)
+	switch strings.ToLower(w.Form) {
+	case "who", "whom":
+		a.q.Asks = question.Who
+		a.classes("Agent", "Place") // "Moscow condemned the move"
+	case "when":
+		a.q.Asks = question.When
+	case "where":
+		a.q.Asks = question.Where
+		a.classes("Place", "Country", "Organisation", "Product")
+	case "how":
+		a.q.Asks = question.HowMuch
+		if a.ask+1 < len(a.tree.Words) && strings.EqualFold(a.g.word(a.ask+1).Form, "many") {
+			a.q.Asks = question.HowMany
+		} else if a.ask+1 >= len(a.tree.Words) || !strings.EqualFold(a.g.word(a.ask+1).Form, "much") {
+			a.q.Asks = "" // "how", "how often": the graph does not say
+		}
+	case "why", "whose":
+		a.q.Asks = ""
+	default:
+		a.q.Asks = question.What
+	}
+	a.as[a.ask] = "what is asked for"
+	if a.head == a.ask || head.UPOS != "NOUN" && head.UPOS != "PROPN" {
+		return
+	}
+	a.as[a.head] = "what is asked for"
+	a.q.Noun = strings.ToLower(head.Lemma)
+	a.q.Classes = nil
+	switch kind := a.l.Noun(head.Lemma); {
+	case a.q.Noun == "country" || a.q.Noun == "nation":
+		a.classes("Country")
+	case kind == mention.Place || kind == mention.Country:
+		a.classes("Place", "Country")
+	case kind != "" && kind != mention.Position:
+		a.classes(string(kind))
+	}
+	switch {
+	case a.q.Asks != question.What:
+	case dateNouns[a.q.Noun]:
+		a.q.Asks = question.When
+	default:
+		a.q.Asks = question.Which
+	}
+}
+
+// classes are those that the answer may have, with the ones below them.
+func (a *asker) classes(above ...string) {
+	for class := range a.o.Classes {
+		if slices.ContainsFunc(above, func(c string) bool { return a.o.Is(class, c) }) {
+			a.q.Classes = append(a.q.Classes, class)
+		}
+	}
+	slices.Sort(a.q.Classes)
+}
+
+var dateNouns = words("day date month year time week")
+
+// predicates are the words that say something: the root, and the verbs joined to it by "and".
+func (a *asker) predicates() []int {
+	if a.q.Asks == "" {
+		return nil
+	}
+	var out []int
+	for i := range a.tree.Words {
+		if a.g.word(i).Head < 0 {
+			out = append(out, i)
+			for _, k := range a.g.kids[i] {
+				if base(a.g.word(k).Relation) == "conj" && a.g.isVerb(i) && a.g.isVerb(k) {
+					out = append(out, k)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// asked is the role that an answer beside subject and object has, "" where the asking word has a role of its own.
+func (a *asker) asked() string {
+	switch a.q.Asks {
+	case question.When:
+		return question.Time
+	case question.Where:
+		return question.Place
+	case question.HowMuch:
+		return question.Amount
+	}
+	return ""
+}
+
+// byPattern gives the readings by the ontology's patterns.
+func (a *asker) byPattern(v int) []reading {
+	if a.q.Asks == question.Where && a.g.isVerb(v) {
+		a.g.add(v, "in", a.ask) // "Where did they gather?": they gathered in what is asked for
+	}
+	var out []reading
+	lemma, form := strings.ToLower(a.g.word(v).Lemma), strings.ToLower(a.g.word(v).Form)
+	candidates := slices.Clone(a.o.byTrigger[lemma])
+	if form != lemma {
+		candidates = append(candidates, a.o.byTrigger[form]...)
+	}
+	for _, p := range candidates {
+		for _, b := range a.match(p.Root, v, binding{}) {
+			s, o := b["SUBJECT"], b["OBJECT"]
+			if s == o || !a.fits(s, p.Relation.Domain) || p.Relation.rangeHas("Position") {
+				continue
+			}
+			rd := a.start(v)
+			rd.Relations = []question.Relation{{Name: p.Relation.Name, Subject: []string{"subj"}, Object: []string{"obj"}}}
+			if p.Relation.Symmetric {
+				rd.Relations = append(rd.Relations, question.Relation{Name: p.Relation.Name, Subject: []string{"obj"}, Object: []string{"subj"}})
+			}
+			bound := map[int]bool{}
+			for slot, word := range b {
+				role := slot
+				switch slot {
+				case "SUBJECT":
+					role = "subj"
+				case "OBJECT":
+					role = "obj"
+				}
+				bound[word] = true
+				a.fill(&rd, role, word)
+			}
+			p.Root.lemmasOf(func(lemma string) { // words of the pattern itself: "apply to join"
+				for i := range a.tree.Words {
+					if strings.ToLower(a.g.word(i).Lemma) == lemma {
+						rd.used[i] = true
+					}
+				}
+			})
+			a.circumstances(&rd, v, bound)
+			if rd.Asked == "" {
+				rd.Asked = a.asked()
+			}
+			a.keep(&out, rd, p.Relation.Name)
+		}
+	}
+	return out
+}
+
+func (n *node) lemmasOf(each func(string)) {
+	for _, l := range n.lemmas {
+		each(l)
+	}
+	for _, e := range n.edges {
+		if !e.absent {
+			e.to.lemmasOf(each)
+		}
+	}
+}
+
+// start begins a reading with the word that says it.
+func (a *asker) start(v int) reading {
+	rd := reading{Reading: question.Reading{Roles: map[string][]question.Phrase{}}, used: map[int]bool{v: true}}
+	for _, k := range a.g.kids[v] {
+		switch w := a.g.word(k); {
+		case a.l.Verbs.Negating[strings.ToLower(w.Lemma)] || strings.EqualFold(w.Form, "n't"):
+			rd.Negative = true
+			rd.used[k] = true
+		case w.XPOS == "MD":
+			switch w.Lemma {
+			case "will", "would", "shall":
+				rd.Modalities = append(rd.Modalities, "future", "intended")
+			case "can", "could", "may", "might":
+				rd.Modalities = append(rd.Modalities, "possible")
+			}
+		}
+	}
+	return rd
+}
+
+// keep takes a reading that has a place for the answer.
+func (a *asker) keep(out *[]reading, rd reading, as string) {
+	if a.q.Asks != question.Whether && rd.Asked == "" {
+		return
+	}
+	for i := range rd.used {
+		if a.as[i] == "" && (a.g.isVerb(i) || a.g.word(i).Head < 0) {
+			a.as[i] = "relation " + as
+		}
+	}
+	*out = append(*out, rd)
+}
+
+// fill puts what a word stands for into a role.
+func (a *asker) fill(rd *reading, role string, word int) {
+	if a.asks[word] {
+		rd.Asked = role
+		a.use(rd, word)
+		return
+	}
+	p, first, last := a.phrase(word)
+	for i := first; i < last; i++ {
+		rd.used[i] = true
+		if a.as[i] == "" {
+			a.as[i] = "of " + p.Text
+		}
+	}
+	rd.Roles[role] = append(rd.Roles[role], p)
+}
+
+// use marks the words of the asked phrase: "which country".
+func (a *asker) use(rd *reading, word int) {
+	rd.used[word], rd.used[a.ask] = true, true
+	for _, k := range a.g.kids[word] {
+		if x := a.g.word(k); x.XPOS == "WDT" || x.XPOS == "WP" || strings.EqualFold(x.Form, "many") || strings.EqualFold(x.Form, "much") {
+			rd.used[k] = true
+		}
+	}
+}
+
+// phrase gives the words around a word that stand for one thing.
+func (a *asker) phrase(word int) (p question.Phrase, first, last int) {
+	first, last = word, word+1
+	if i := a.r.At(0, word); i >= 0 {
+		m := &a.r.Mentions[i]
+		first, last = m.First, m.Last
+		p.Named = m.Form == mention.Name
+	} else if a.g.word(word).UPOS != "PRON" {
+		first, last = a.subtree(word)
+		for first < word && (a.g.word(first).UPOS == "ADP" || a.g.word(first).UPOS == "DET" || a.g.word(first).XPOS == "TO" && a.g.word(first).Relation == "case") {
+			first++
+		}
+		for last > word+1 && a.g.word(last-1).UPOS == "PUNCT" {
+			last--
+		}
+	}
+	p.Text = trimDeterminer(a.r.Document.Text[a.g.word(first).Start:a.g.word(last-1).End])
+	return p, first, last
+}
+
+// circumstances puts what else hangs on a word into the roles of a reading.
+func (a *asker) circumstances(rd *reading, v int, bound map[int]bool) {
+	for _, r := range a.g.out[v] {
+		if bound[r.word] || rd.used[r.word] && r.word != a.head {
+			continue
+		}
+		switch r.name {
+		case "subj", "obj", "iobj", "poss", "unmarked":
+		case "cop", "det", "compound", "adj", "num", "adv", "part", "appos", "title", "relative", "clause", "is", "comp", "xcomp", "while":
+			continue
+		}
+		bound[r.word] = true
+		a.fill(rd, r.name, r.word)
+	}
+}
+
+// covers reports whether a reading has a place for all that the question says.
+func (a *asker) covers(used map[int]bool) bool {
+	for i := range a.tree.Words {
+		if a.says(i) && !used[i] && !a.elsewhere(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// says: the word bears on what is asked; articles, auxiliaries and prepositions are in the roles.
+func (a *asker) says(i int) bool {
+	if a.asks[i] {
+		return false
+	}
+	switch w := a.g.word(i); w.UPOS {
+	case "NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ", "X":
+		return !(w.XPOS == "WRB" || strings.EqualFold(w.Form, "much") || strings.EqualFold(w.Form, "many"))
+	case "ADV":
+		return w.XPOS != "WRB" && !idle[strings.ToLower(w.Form)]
+	case "PRON":
+		return w.XPOS == "PRP" || w.XPOS == "PRP$"
+	}
+	return false
+}
+
+// idle adverbs change nothing of a question.
+var idle = words("also actually really ever exactly now currently today so far already yet then much many")
+
+// elsewhere: the word belongs to another predicate of the question.
+func (a *asker) elsewhere(i int) bool {
+	for h, n := i, 0; h >= 0 && n < len(a.tree.Words); h, n = a.g.word(h).Head, n+1 {
+		if w := a.g.word(h); base(w.Relation) == "conj" && w.UPOS == "VERB" {
+			return true
+		}
+	}
+	return false
+}
+
+// each makes a part of each of the things that "and" joins: "Did Peru and Chile sign?" is two questions.
+func (a *asker) each(p question.Part) []question.Part {
+	for _, rd := range p.Readings {
+		for role, phrases := range rd.Roles {
+			if len(phrases) < 2 || role == "of" {
+				continue
+			}
+			parts := make([]question.Part, len(phrases))
+			for i := range phrases {
+				for _, rd := range p.Readings {
+					one := rd
+					one.Roles = map[string][]question.Phrase{}
+					for k, v := range rd.Roles {
+						if len(v) == len(phrases) {
+							v = v[i : i+1]
+						}
+						one.Roles[k] = v
+					}
+					parts[i].Readings = append(parts[i].Readings, one)
+				}
+			}
+			return parts
+		}
+	}
+	return []question.Part{p}
+}
+
+// words lists how the words of the question were understood.
+func (a *asker) words() {
+	for i := 0; i < len(a.tree.Words); i++ {
+		as := a.as[i]
+		if as == "" && !a.says(i) {
+			continue
+		}
+		k := i
+		for k+1 < len(a.tree.Words) && as != "" && a.as[k+1] == as {
+			k++
+		}
+		w := question.Word{Text: a.r.Document.Text[a.g.word(i).Start:a.g.word(k).End], As: as}
+		if rest, ok := strings.CutPrefix(as, "of "); ok {
+			w.Text, w.As = rest, "name"
+		}
+		a.q.Words = append(a.q.Words, w)
+		i = k
+	}
+}

@@ -1,0 +1,175 @@
+package relation
+
+import (
+	"strings"
+
+	"github.com/clewgraph/clew/loaders/syntax"
+)
+
+// MendQuestion puts right what a parser that has read few questions gets wrong in them, and turns round "Who is the mayor of
+// Turin?", where the treebanks make of the asking word the predicate: here the mayor is said of it.
+func MendQuestion(t *syntax.Tree) {
+	root := -1
+	for i := range t.Words {
+		if t.Words[i].Head < 0 {
+			root = i
+		}
+	}
+	if root < 0 {
+		return
+	}
+	ask := askingWord(t)
+	w := &t.Words[root]
+	if root == ask {
+		if v := lastVerb(t); v >= 0 && t.Words[v].Head == root && (base(t.Words[v].Relation) == "acl" || base(t.Words[v].Relation) == "advcl") && t.Words[v].XPOS == "VBN" {
+			reroot(t, root, v, "advmod") // "Where was the study published"
+			root, w = v, &t.Words[v]
+		} else {
+			for i := range t.Words {
+				if x := &t.Words[i]; x.Head == root && x.Relation == "nsubj" && (x.UPOS == "NOUN" || x.UPOS == "ADJ" || x.UPOS == "PROPN" && hasDet(t, i)) && w.XPOS != "WRB" {
+					reroot(t, root, i, "nsubj")
+					return
+				}
+			}
+			return
+		}
+	}
+	auxiliary := -1 // before the subject
+	for i := range t.Words {
+		x := &t.Words[i]
+		if x.UPOS == "AUX" && i < root && auxiliary < 0 {
+			auxiliary = i
+		}
+		if i != root && x.Head >= 0 && x.Head != root && i < root && (x.UPOS == "AUX" || x.Head == ask && ask >= 0 && base(x.Relation) == "nsubj") {
+			if base(t.Words[x.Head].Relation) == "nsubj" || x.Head == ask || x.Head == auxiliary {
+				x.Head = root
+			}
+		}
+	}
+	if auxiliary < 0 || w.UPOS == "PROPN" {
+		return
+	}
+	if x := &t.Words[auxiliary]; (x.Lemma == "do" || x.XPOS == "MD") && w.UPOS != "VERB" && w.UPOS != "ADJ" && !hasCopula(t, root) {
+		w.UPOS, w.XPOS = "VERB", "VB" // "How much did it cost"
+		w.Lemma = strings.ToLower(w.Form)
+	}
+	if w.UPOS != "VERB" {
+		return
+	}
+	passive := w.XPOS == "VBN" && t.Words[auxiliary].Lemma == "be"
+	if passive {
+		t.Words[auxiliary].Relation, t.Words[auxiliary].Head = "aux:pass", root
+	}
+	subject := -1
+	for i := auxiliary + 1; i < root; i++ {
+		if x := &t.Words[i]; x.Head == root && base(x.Relation) == "nsubj" {
+			subject = i
+		}
+	}
+	for i := auxiliary + 1; i < root && subject < 0; i++ {
+		if x := &t.Words[i]; x.Head == root && (x.UPOS == "PROPN" || x.UPOS == "NOUN") && base(x.Relation) != "obl" {
+			x.Relation, subject = "nsubj", i
+		}
+	}
+	if passive && subject >= 0 {
+		t.Words[subject].Relation = "nsubj:pass"
+	}
+	if ask < 0 {
+		return
+	}
+	head := askedHead(t, ask)
+	a := &t.Words[head]
+	if subject >= 0 && subject != head && a.Head == root && base(a.Relation) == "nsubj" {
+		a.Relation = "obj"
+	}
+	// A preposition at the end belongs to what is asked for: "What did they call for?"
+	for i := len(t.Words) - 1; i > root; i-- {
+		x := &t.Words[i]
+		if x.UPOS == "PUNCT" {
+			continue
+		}
+		if x.UPOS != "ADP" && x.XPOS != "IN" && x.XPOS != "TO" && x.XPOS != "RP" || x.Relation == "compound:prt" || head == root {
+			return
+		}
+		if a.Head == root && a.XPOS != "WRB" && (x.Head == root || x.Head == head || x.Head == ask) {
+			x.Head, x.Relation, x.UPOS, a.Relation = head, "case", "ADP", "obl"
+		}
+		return
+	}
+}
+
+func hasCopula(t *syntax.Tree, root int) bool {
+	for i := range t.Words {
+		if t.Words[i].Head == root && t.Words[i].Relation == "cop" {
+			return true
+		}
+	}
+	return false
+}
+
+func hasDet(t *syntax.Tree, i int) bool {
+	for k := range t.Words {
+		if x := &t.Words[k]; x.Head == i && (base(x.Relation) == "det" && x.XPOS == "DT" || x.Relation == "nmod:poss") {
+			return true
+		}
+	}
+	return false
+}
+
+func lastVerb(t *syntax.Tree) int {
+	for i := len(t.Words) - 1; i >= 0; i-- {
+		if t.Words[i].UPOS == "VERB" {
+			return i
+		}
+	}
+	return -1
+}
+
+// reroot makes a child of the root the root, and the old root its child.
+func reroot(t *syntax.Tree, old, root int, relation string) {
+	t.Words[root].Head, t.Words[root].Relation = -1, "root"
+	t.Words[old].Head, t.Words[old].Relation = root, relation
+	for i := range t.Words {
+		if x := &t.Words[i]; x.Head == old && i != root {
+			x.Head = root
+		}
+	}
+}
+
+// askingWord gives the word that asks, -1 in a yes-no question.
+func askingWord(t *syntax.Tree) int {
+	for i := range t.Words {
+		switch w := &t.Words[i]; w.XPOS {
+		case "WP", "WDT", "WRB", "WP$":
+			if w.Lemma == "that" || i > 0 && t.Words[0].UPOS == "AUX" {
+				continue
+			}
+			return i
+		}
+		if i > 3 { // "In which year", "By whom"
+			break
+		}
+	}
+	return -1
+}
+
+// askedHead gives the word that the answer stands for: "country" of "which country", "members" of "how many members".
+func askedHead(t *syntax.Tree, ask int) int {
+	w := &t.Words[ask]
+	if w.Head < 0 {
+		return ask
+	}
+	h := w.Head
+	switch {
+	case base(w.Relation) == "det" || w.XPOS == "WDT" && t.Words[h].UPOS == "NOUN":
+		return h
+	case w.Lemma == "how" || strings.EqualFold(w.Form, "how"):
+		if f := strings.ToLower(t.Words[h].Form); f == "many" || f == "much" {
+			if up := t.Words[h].Head; up >= 0 && base(t.Words[h].Relation) == "amod" {
+				return up
+			}
+			return h
+		}
+	}
+	return ask
+}

@@ -1,0 +1,195 @@
+package queries
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/question"
+	"github.com/clewgraph/clew/graph/vocab"
+)
+
+// script writes the Gizmo that gives the answers: for each part of the question its statements, by relation.
+func (a *asking) script(parts [][]match) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "// %s\n", strings.Join(strings.Fields(a.q.Text), " "))
+	count := slices.ContainsFunc(parts[0], func(m match) bool { return m.reading.Asked == question.Count })
+	several := len(parts) > 1 && a.q.Asks != question.Whether
+	if several || count {
+		fmt.Fprintf(&b, "var parts = [%s];\n", strings.TrimSuffix(strings.Repeat("[], ", len(parts)), ", "))
+	}
+	for i, p := range parts {
+		emit := "g.emit"
+		if several || count {
+			emit = fmt.Sprintf("parts[%d].push", i)
+		}
+		for _, group := range grouped(p) {
+			a.statements(&b, group, emit, count)
+		}
+	}
+	switch {
+	case count:
+		b.WriteString(counting)
+	case several:
+		b.WriteString("parts[0].forEach(function (row) {\n  if (parts.every(function (p) { return p.some(function (r) { return r.answer === row.answer; }); })) g.emit(row);\n});\n")
+	}
+	return b.String()
+}
+
+// counting: who is the 87th member says how many there are; else the different ones are counted.
+const counting = `var different = {}, last = null;
+parts[0].forEach(function (row) {
+  if (row.ordinal !== undefined && (last === null || +row.ordinal > +last.ordinal)) last = row;
+  different[row.answer] = row;
+});
+if (last !== null) g.emit({answer: last.ordinal, relation: last.relation, evidence: last.evidence});
+else parts[0].forEach(function (row) { if (different[row.answer] === row) g.emit({answer: Object.keys(different).length, relation: row.relation, evidence: row.evidence, counted: row.answer}); });
+`
+
+// grouped puts together the matches that one path finds.
+func grouped(all []match) [][]match {
+	var out [][]match
+	key := func(m match) string {
+		return strings.Join([]string{m.relation.Name, m.subject, m.object, m.answer.column, fmt.Sprint(m.no), string(m.fact.Polarity), string(m.fact.Modality)}, "\x00")
+	}
+	at := map[string]int{}
+	for _, m := range all {
+		k := key(m)
+		i, is := at[k]
+		if !is {
+			i, at[k] = len(out), len(out)
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], m)
+	}
+	return out
+}
+
+// statements writes the path of a group.
+func (a *asking) statements(b *strings.Builder, group []match, emit string, count bool) {
+	m := group[0]
+	path := fmt.Sprintf("statements(%s)", quoted("<"+vocab.Clew+m.relation.Name+">"))
+	sides := []struct{ role, term string }{{m.subject, "SUBJECT"}, {m.object, "OBJECT"}}
+	for i, side := range sides {
+		if len(m.reading.Roles[side.role]) > 0 {
+			path += fmt.Sprintf(".has(%s, %s)", side.term, values(group, func(m match) string {
+				if i == 0 {
+					return written(m.fact.Subject)
+				}
+				return written(m.fact.Object)
+			}))
+		}
+	}
+	for role, phrases := range m.reading.Roles {
+		if role == m.subject || role == m.object || role == "obj" || role == "subj" {
+			continue
+		}
+		for _, p := range phrases {
+			if name, found := a.qualifiers(group, role, p); name != "" {
+				path += fmt.Sprintf(".has(%s, %s)", quoted("<"+vocab.Clew+name+">"), strings.Join(found, ", "))
+			}
+		}
+	}
+	if m.fact.Polarity == graph.Positive && m.fact.Modality == graph.Factual {
+		path = "asserted(" + path + ")"
+	} else {
+		path += fmt.Sprintf(".has(\"<clew:polarity>\", %s).has(\"<clew:modality>\", %s)", quoted(string(m.fact.Polarity)), quoted(string(m.fact.Modality)))
+	}
+	value := "row." + m.answer.column
+	var qualifiers []string
+	switch {
+	case a.q.Asks == question.Whether && m.no:
+		value = `"no"`
+	case a.q.Asks == question.Whether:
+		value = `"yes"`
+	case m.answer.column != "subject" && m.answer.column != "object":
+		qualifiers = append(qualifiers, m.answer.column)
+	}
+	extra := ""
+	if count {
+		value, extra = "row.subject", ", ordinal: row.ordinal"
+		if len(m.reading.Roles[m.subject]) > 0 {
+			value = "row.object"
+		}
+		if !slices.Contains(qualifiers, "ordinal") {
+			qualifiers = append(qualifiers, "ordinal")
+		}
+	}
+	if m.relation.Name == "holdsPosition" && m.answer.column == "object" {
+		qualifiers, extra = append(qualifiers, "organisation"), extra+", organisation: row.organisation"
+	}
+	list := ""
+	if len(qualifiers) > 0 {
+		list = fmt.Sprintf(", [%s]", strings.Join(mapped(qualifiers, quoted), ", "))
+	}
+	condition := ""
+	if m.fact.Polarity != graph.Positive || m.fact.Modality != graph.Factual {
+		condition = "!row.by"
+	}
+	switch asked := m.reading.Asked; {
+	case asked == "" || count:
+	case asked == question.Time || asked == question.Amount || asked == question.Place || len(a.q.Classes) > 0 || a.q.Noun != "":
+		// Not every statement has an answer of the kind asked for.
+		one := "[" + values(group, func(m match) string { return m.answer.value }) + "]"
+		condition = strings.TrimPrefix(condition+" && "+one+".indexOf("+value+") >= 0", " && ")
+	}
+	if condition != "" {
+		condition = "if (" + condition + ") "
+	}
+	fmt.Fprintf(b, "facts(%s%s).forEach(function (row) {\n  %s%s({answer: %s, relation: relationName(row.relation), evidence: row.evidence%s});\n});\n", path, list, condition, emit, value, extra)
+}
+
+// qualifiers gives the qualifier of the statements that is what a phrase says, and its values.
+func (a *asking) qualifiers(group []match, role string, p question.Phrase) (name string, found []string) {
+	means, err := a.meaning(p)
+	if err != nil {
+		return "", nil // it has been looked up before
+	}
+	for _, m := range group {
+		for _, q := range m.fact.Qualifiers {
+			if name != "" && q.Name != name || role == "organisation" && q.Name != role || !(q.Entity != "" && slices.Contains(means.iris, q.Entity) || means.says(q.Value, q.Time)) {
+				continue
+			}
+			name = q.Name
+			v := quoted(q.Value)
+			if q.Entity != "" {
+				v = quoted(quad.StringOf(quad.IRI(q.Entity)))
+			}
+			if !slices.Contains(found, v) {
+				found = append(found, v)
+			}
+		}
+	}
+	return name, found
+}
+
+// values lists what the statements of a group have, each once.
+func values(group []match, of func(match) string) string {
+	var out []string
+	for _, m := range group {
+		if v := quoted(of(m)); !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func mapped(all []string, f func(string) string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = f(s)
+	}
+	return out
+}
+
+// quoted writes a string of JavaScript.
+func quoted(s string) string {
+	out, err := encode(s)
+	if err != nil {
+		return `""`
+	}
+	return out
+}
