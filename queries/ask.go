@@ -49,7 +49,7 @@ type Claim struct {
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
 // somebody else than the article is no answer. No answer is no error: see [Answer.Known].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}}
+	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, missed: map[string]bool{}}
 	out := &Answer{}
 	var parts [][]match
 	for _, p := range q.Parts {
@@ -101,7 +101,8 @@ type asking struct {
 	q        *question.Question
 	entities map[graph.IRI]graph.Entity
 	phrases  map[string]*meaning
-	claims   []match // that would answer
+	claims   []match         // that would answer
+	missed   map[string]bool // paths on which some statements have no answer of the kind asked for
 }
 
 // match is a statement that answers a reading.

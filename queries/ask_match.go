@@ -32,6 +32,7 @@ func (a *asking) matches(f store.Fact, rd *question.Reading) (match, bool, error
 				if ok, err = a.answered(&m); err != nil || ok {
 					return m, ok, err
 				}
+				a.missed[m.path()] = true
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	if err != nil {
 		return false, err
 	}
-	if l := f.Object.Literal; l != nil && f.Predicate == "said" && (role == "about" || role == "on" || role == "of" || role == "regarding") {
+	if l := f.Object.Literal; l != nil && f.Predicate == "said" && slices.Contains(topics, role) {
 		return means.mentions(l.Value), nil
 	}
 	for _, q := range f.Qualifiers {
@@ -86,6 +87,9 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	}
 	return false, nil
 }
+
+// topics are the prepositions of what somebody speaks about.
+var topics = []string{"about", "on", "of", "regarding", "concerning"}
 
 // answered finds the answer in a statement that agrees.
 func (a *asking) answered(m *match) (bool, error) {
@@ -155,7 +159,7 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 	if t.Literal != nil {
 		switch a.q.Asks {
 		case question.Who:
-			return m0(t), nil
+			return t.Literal.Datatype == "" || t.Literal.Datatype == "clew:Words", nil // who somebody is, is told in words
 		case question.Where:
 			return false, nil
 		case question.Which:
@@ -194,8 +198,5 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 	}
 	return false, nil
 }
-
-// m0: who somebody is, is told in words; who did a thing is not.
-func m0(t graph.Term) bool { return t.Literal.Datatype == "" || t.Literal.Datatype == "clew:Words" }
 
 var officeNouns = map[string]bool{"position": true, "office": true, "title": true, "post": true, "job": true, "role": true}

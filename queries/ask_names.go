@@ -6,6 +6,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/question"
+	"github.com/clewgraph/clew/graph/store"
 )
 
 // meaning is what a phrase of the question may stand for.
@@ -34,6 +35,13 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(found) == 0 || found[0].Score < 1 {
+		other, err := a.renamed(p.Text)
+		if err != nil {
+			return nil, err
+		}
+		found = append(other, found...)
+	}
 	exact := false
 	for _, f := range found {
 		if f.Score == 1 {
@@ -50,6 +58,29 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 	}
 	return m, nil
+}
+
+// renamed looks for "the seat of the UN" and "the UN's seat" under the other names of the UN, and in the other order of words.
+func (a *asking) renamed(text string) ([]store.Match, error) {
+	head, tail, ok := strings.Cut(text, " of ")
+	if !ok {
+		if tail, head, ok = strings.Cut(strings.ReplaceAll(text, "’", "'"), "'s "); !ok {
+			return nil, nil
+		}
+	}
+	of, err := a.meaning(question.Phrase{Text: tail})
+	if err != nil || len(of.iris) > 3 {
+		return nil, err
+	}
+	for _, name := range of.names {
+		for _, other := range []string{head + " of " + name, head + " of the " + name, name + "'s " + head} {
+			found, err := a.g.Find(a.ctx, other, 1)
+			if err != nil || len(found) > 0 && found[0].Score == 1 {
+				return found, err
+			}
+		}
+	}
+	return nil, nil
 }
 
 // continues reports whether a longer name is one that the words alone stand for.

@@ -77,9 +77,9 @@ func (a *asking) statements(b *strings.Builder, group []match, emit string, coun
 		if len(m.reading.Roles[side.role]) > 0 {
 			path += fmt.Sprintf(".has(%s, %s)", side.term, values(group, func(m match) string {
 				if i == 0 {
-					return written(m.fact.Subject)
+					return node(m.fact.Subject.Value())
 				}
-				return written(m.fact.Object)
+				return node(m.fact.Object.Value())
 			}))
 		}
 	}
@@ -125,21 +125,52 @@ func (a *asking) statements(b *strings.Builder, group []match, emit string, coun
 	if len(qualifiers) > 0 {
 		list = fmt.Sprintf(", [%s]", strings.Join(mapped(qualifiers, quoted), ", "))
 	}
-	condition := ""
+	if condition := a.condition(m, value, group, count); condition != "" {
+		emit = "if (" + condition + ") " + emit
+	}
+	fmt.Fprintf(b, "facts(%s%s).forEach(function (row) {\n  %s({answer: %s, relation: relationName(row.relation), evidence: row.evidence%s});\n});\n", path, list, emit, value, extra)
+}
+
+// condition says which statements of a path have an answer, in JavaScript; "" where all have.
+func (a *asking) condition(m match, value string, group []match, count bool) string {
+	var all []string
 	if m.fact.Polarity != graph.Positive || m.fact.Modality != graph.Factual {
-		condition = "!row.by"
+		all = append(all, "!row.by") // nobody but the article says so
 	}
-	switch asked := m.reading.Asked; {
-	case asked == "" || count:
-	case asked == question.Time || asked == question.Amount || asked == question.Place || len(a.q.Classes) > 0 || a.q.Noun != "":
-		// Not every statement has an answer of the kind asked for.
-		one := "[" + values(group, func(m match) string { return m.answer.value }) + "]"
-		condition = strings.TrimPrefix(condition+" && "+one+".indexOf("+value+") >= 0", " && ")
+	for _, role := range topics {
+		for _, p := range m.reading.Roles[role] {
+			if means, err := a.meaning(p); err == nil && m.relation.Name == "said" {
+				all = append(all, fmt.Sprintf("[%s].some(function (n) { return (\" \" + fold(wordsOf(row.object)).replace(/[ ,.;:!?\"()“”]+|'s /g, \" \") + \" \").indexOf(\" \" + n + \" \") >= 0; })", strings.Join(mapped(means.names, quoted), ", ")))
+			}
+		}
 	}
-	if condition != "" {
-		condition = "if (" + condition + ") "
+	switch column := m.answer.column; {
+	case !a.missed[m.path()] || count || m.reading.Asked == "":
+	case column == "time" || column == "place" || column == "amount":
+		all = append(all, value+" !== undefined")
+	default: // of the kind that is asked for are only these
+		all = append(all, "["+values(group, func(m match) string { return quoted(inRow(m.answer.term.Value())) })+"].indexOf("+value+") >= 0")
 	}
-	fmt.Fprintf(b, "facts(%s%s).forEach(function (row) {\n  %s%s({answer: %s, relation: relationName(row.relation), evidence: row.evidence%s});\n});\n", path, list, condition, emit, value, extra)
+	return strings.Join(all, " && ")
+}
+
+// path names the statements that the path of a match finds, whether they have an answer or not.
+func (m match) path() string { return m.relation.Name + " " + m.subject + " " + m.object }
+
+// inRow is a value as a row of Gizmo has it: plain strings bare.
+func inRow(v quad.Value) string {
+	if s, ok := v.(quad.String); ok {
+		return string(s)
+	}
+	return quad.StringOf(v)
+}
+
+// node writes a value for Gizmo, which takes a bare string for what it looks like.
+func node(v quad.Value) string {
+	if s, ok := v.(quad.String); ok {
+		return "str(" + quoted(string(s)) + ")"
+	}
+	return quoted(quad.StringOf(v))
 }
 
 // qualifiers gives the qualifier of the statements that is what a phrase says, and its values.
@@ -154,9 +185,9 @@ func (a *asking) qualifiers(group []match, role string, p question.Phrase) (name
 				continue
 			}
 			name = q.Name
-			v := quoted(q.Value)
+			v := node(quad.String(q.Value))
 			if q.Entity != "" {
-				v = quoted(quad.StringOf(quad.IRI(q.Entity)))
+				v = node(quad.IRI(q.Entity))
 			}
 			if !slices.Contains(found, v) {
 				found = append(found, v)
@@ -170,7 +201,7 @@ func (a *asking) qualifiers(group []match, role string, p question.Phrase) (name
 func values(group []match, of func(match) string) string {
 	var out []string
 	for _, m := range group {
-		if v := quoted(of(m)); !slices.Contains(out, v) {
+		if v := of(m); !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}

@@ -18,6 +18,11 @@ func MendQuestion(t *syntax.Tree) {
 	if root < 0 {
 		return
 	}
+	for i := range t.Words {
+		if x := &t.Words[i]; x.UPOS == "VERB" && x.Relation == "compound" && x.XPOS == "VB" {
+			x.UPOS, x.XPOS, x.Lemma = "NOUN", "NN", strings.ToLower(x.Form)
+		}
+	}
 	ask := askingWord(t)
 	w := &t.Words[root]
 	if root == ask {
@@ -26,7 +31,7 @@ func MendQuestion(t *syntax.Tree) {
 			root, w = v, &t.Words[v]
 		} else {
 			for i := range t.Words {
-				if x := &t.Words[i]; x.Head == root && x.Relation == "nsubj" && (x.UPOS == "NOUN" || x.UPOS == "ADJ" || x.UPOS == "PROPN" && hasDet(t, i)) && w.XPOS != "WRB" {
+				if x := &t.Words[i]; x.Head == root && x.Relation == "nsubj" && (x.UPOS == "ADJ" || (x.UPOS == "NOUN" || x.UPOS == "PROPN") && hasDet(t, i)) && w.XPOS != "WRB" {
 					reroot(t, root, i, "nsubj")
 					return
 				}
