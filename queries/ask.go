@@ -23,6 +23,7 @@ type Knowledge interface {
 // Answer is what the graph says to a question.
 type Answer struct {
 	*Result           // the rows; their first column is the answer
+	Answers []string  // what the statements that were found answer, each once; of a question "how many" what is counted
 	Script  string    // the Gizmo that gave them; "" when there is no answer
 	Words   []Meaning // how the words of the question were understood, in their order
 	Claims  []Claim   // when there is no answer: what somebody says, expects or plans that would be one
@@ -49,7 +50,7 @@ type Claim struct {
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
 // somebody else than the article is no answer. No answer is no error: see [Answer.Known].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, missed: map[string]bool{}}
+	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
 	out := &Answer{}
 	var parts [][]match
 	for _, p := range q.Parts {
@@ -63,6 +64,9 @@ func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 	if len(parts) > 0 {
 		out.Script = a.script(parts)
 		var err error
+		if out.Answers, err = a.answers(parts[0]); err != nil {
+			return nil, err
+		}
 		if out.Result, err = runAnswer(ctx, g, out.Script, o); err != nil {
 			return nil, fmt.Errorf("ask: %w", err)
 		}
@@ -101,8 +105,8 @@ type asking struct {
 	q        *question.Question
 	entities map[graph.IRI]graph.Entity
 	phrases  map[string]*meaning
-	claims   []match         // that would answer
-	missed   map[string]bool // paths on which some statements have no answer of the kind asked for
+	claims   []match        // that would answer
+	found    map[string]int // by relation, the statements that agree with the reading at hand, whether they have an answer or not
 }
 
 // match is a statement that answers a reading.
@@ -114,6 +118,7 @@ type match struct {
 	object   string
 	answer   answer
 	no       bool // a denial: the answer to a yes-no question is no
+	among    int  // how many statements of its relation agree with the reading
 }
 
 // answer is where in a statement the answer stands, and what it is.
@@ -132,6 +137,7 @@ func (a *asking) part(p question.Part) ([]match, error) {
 			return nil, err
 		}
 		var found []match
+		clear(a.found)
 		for _, f := range facts {
 			m, ok, err := a.matches(f, rd)
 			if err != nil {
@@ -144,11 +150,20 @@ func (a *asking) part(p question.Part) ([]match, error) {
 			case stands:
 				m.no = no
 				found = append(found, m)
-			case !f.Rejected:
+			case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
 				a.claims = append(a.claims, m)
 			}
 		}
+		if a.q.Asks == question.HowMany {
+			found, err = a.numbers(found)
+			if err != nil {
+				return nil, err
+			}
+		}
 		if len(found) > 0 {
+			for i := range found {
+				found[i].among = a.found[found[i].relation.Name]
+			}
 			return found, nil
 		}
 	}
@@ -216,6 +231,28 @@ func (a *asking) agree(parts [][]match) [][]match {
 	return parts
 }
 
+// answers gives the answers of matches in words, each once.
+func (a *asking) answers(all []match) ([]string, error) {
+	var out []string
+	for _, m := range all {
+		words, err := a.name(m.answer.term)
+		switch {
+		case err != nil:
+			return nil, err
+		case a.q.Asks == question.Whether && m.no:
+			words = "no"
+		case a.q.Asks == question.Whether:
+			words = "yes"
+		case words == "":
+			words = m.answer.value
+		}
+		if !slices.Contains(out, words) {
+			out = append(out, words)
+		}
+	}
+	return out, nil
+}
+
 // candidates gives the statements that a reading may match: those about what it names, or all of its relations.
 func (a *asking) candidates(rd *question.Reading) ([]store.Fact, error) {
 	names := map[string]bool{}
@@ -229,7 +266,7 @@ func (a *asking) candidates(rd *question.Reading) ([]store.Fact, error) {
 			if err != nil {
 				return nil, err
 			}
-			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !p.Office && (anchor == nil || len(m.iris) < len(anchor.iris)) {
+			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
 				anchor = m
 			}
 		}

@@ -2,6 +2,7 @@ package queries
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -12,6 +13,7 @@ import (
 
 // matches reports whether a statement says what a reading says, and finds the answer in it.
 func (a *asking) matches(f store.Fact, rd *question.Reading) (match, bool, error) {
+	counted := false
 	for _, r := range rd.Relations {
 		if r.Name != f.Predicate {
 			continue
@@ -29,10 +31,13 @@ func (a *asking) matches(f store.Fact, rd *question.Reading) (match, bool, error
 				if !ok {
 					continue
 				}
+				if !counted {
+					a.found[r.Name]++
+					counted = true
+				}
 				if ok, err = a.answered(&m); err != nil || ok {
 					return m, ok, err
 				}
-				a.missed[m.path()] = true
 			}
 		}
 	}
@@ -90,6 +95,49 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 
 // topics are the prepositions of what somebody speaks about.
 var topics = []string{"about", "on", "of", "regarding", "concerning"}
+
+// numbers chooses the answers to "how many": those that say a number; where none does, the named ones are counted.
+func (a *asking) numbers(all []match) ([]match, error) {
+	var said, named []match
+	for _, m := range all {
+		if m.reading.Asked == question.Count {
+			named = append(named, m)
+			continue
+		}
+		words, err := a.name(m.answer.term)
+		if err != nil {
+			return nil, err
+		}
+		counted := *m.reading
+		counted.Asked = question.Count
+		switch {
+		case hasNumber(words):
+			said = append(said, m)
+		case m.answer.term.Entity != "" && !m.answer.term.Entity.IsLocal():
+			m.reading = &counted
+			named = append(named, m)
+		}
+	}
+	if len(said) > 0 {
+		return said, nil
+	}
+	return named, nil
+}
+
+// hasNumber: the words begin with a number, perhaps behind "about".
+func hasNumber(words string) bool {
+	for i, w := range strings.Fields(strings.ToLower(words)) {
+		if i > 2 {
+			break
+		}
+		if strings.ContainsAny(w[:1], "0123456789") || numerals[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var numerals = map[string]bool{"one": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true, "nine": true, "ten": true, "eleven": true, "twelve": true, "twenty": true, "thirty": true, "forty": true, "fifty": true, "hundred": true, "hundreds": true, "thousand": true, "thousands": true, "million": true, "millions": true, "dozen": true, "dozens": true, "both": true, "none": true}
 
 // answered finds the answer in a statement that agrees.
 func (a *asking) answered(m *match) (bool, error) {

@@ -110,6 +110,13 @@ func (a *asking) is(p question.Phrase, t graph.Term) (bool, error) {
 		words, err := a.name(t)
 		return err == nil && office(words, p.Text), err
 	}
+	if p.Clause {
+		if t.Literal == nil {
+			return false, nil
+		}
+		have := tokens(t.Literal.Value)
+		return !slices.ContainsFunc(tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
+	}
 	m, err := a.meaning(p)
 	if err != nil {
 		return false, err

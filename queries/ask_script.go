@@ -145,7 +145,7 @@ func (a *asking) condition(m match, value string, group []match, count bool) str
 		}
 	}
 	switch column := m.answer.column; {
-	case !a.missed[m.path()] || count || m.reading.Asked == "":
+	case len(group) == m.among || count || m.reading.Asked == "":
 	case column == "time" || column == "place" || column == "amount":
 		all = append(all, value+" !== undefined")
 	default: // of the kind that is asked for are only these
@@ -153,9 +153,6 @@ func (a *asking) condition(m match, value string, group []match, count bool) str
 	}
 	return strings.Join(all, " && ")
 }
-
-// path names the statements that the path of a match finds, whether they have an answer or not.
-func (m match) path() string { return m.relation.Name + " " + m.subject + " " + m.object }
 
 // inRow is a value as a row of Gizmo has it: plain strings bare.
 func inRow(v quad.Value) string {

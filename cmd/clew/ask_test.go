@@ -142,6 +142,13 @@ func verdict(got []string, want string) string {
 	return "right"
 }
 
+func sameSet(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
+}
+
 func bareWords(s string) string {
 	return strings.Join(strings.FieldsFunc(graph.Fold(s), func(r rune) bool { return strings.ContainsRune(" ,.;:!?\"()", r) }), " ")
 }
@@ -157,7 +164,11 @@ func TestQuestions(t *testing.T) {
 	counts := map[string]map[string]int{}
 	total := map[string]int{}
 	for _, q := range readQuestions(t) {
-		got := answersOf(o.ask(t, q.question))
+		a := o.ask(t, q.question)
+		got := answersOf(a)
+		if !strings.HasPrefix(q.question, "How many") && !sameSet(got, a.Answers) {
+			t.Errorf("%s: the Gizmo gives %q, the statements found say %q", q.question, got, a.Answers)
+		}
 		v := verdict(got, q.answers)
 		if counts[q.set] == nil {
 			counts[q.set] = map[string]int{}

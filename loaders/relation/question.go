@@ -16,10 +16,18 @@ func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, l
 	a := &asker{matcher: newMatcher(o, l, r, set, 0, nil), lemmas: lemmas, relations: relations, q: &question.Question{Asks: question.Whether}, as: map[int]string{}, ask: -1, head: -1}
 	a.names()
 	a.kind()
-	for _, v := range a.predicates() {
+	predicates := a.predicates()
+	for _, v := range predicates {
 		var part question.Part
-		for _, reading := range append(a.byPattern(v), a.byWords(v)...) {
-			if a.covers(reading.used) {
+		readings := append(a.byPattern(v), a.byWords(v)...)
+		if n := a.g.first(v, "xcomp"); n >= 0 && becoming[strings.ToLower(a.g.word(v).Lemma)] && a.g.word(n).UPOS == "NOUN" {
+			for _, rd := range append(a.byPattern(n), a.nounReadings(n)...) { // "Did Peru become a member?"
+				rd.used[v] = true
+				readings = append(readings, rd)
+			}
+		}
+		for _, reading := range readings {
+			if a.covers(reading.used, v, predicates) {
 				part.Readings = append(part.Readings, reading.Reading)
 			}
 		}
@@ -34,6 +42,8 @@ func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, l
 	a.words()
 	return a.q
 }
+
+var becoming = words("become remain stay")
 
 // asker reads one question.
 type asker struct {
@@ -201,7 +211,7 @@ func (a *asker) byPattern(v int) []reading {
 				}
 			})
 			a.circumstances(&rd, v, bound)
-			if rd.Asked == "" {
+			if rd.Asked != "subj" && rd.Asked != "obj" && a.asked() != "" {
 				rd.Asked = a.asked()
 			}
 			a.keep(&out, rd, p.Relation.Name)
@@ -262,10 +272,13 @@ func (a *asker) fill(rd *reading, role string, word int) {
 		return
 	}
 	p, first, last := a.phrase(word)
-	for i := first; i < last; i++ {
-		rd.used[i] = true
-		if a.as[i] == "" {
-			a.as[i] = "of " + p.Text
+	for i := range a.tree.Words {
+		k := a.r.At(0, i) // a title belongs to the name behind it: "King Harald"
+		if i >= first && i < last || k >= 0 && k == a.r.At(0, word) {
+			rd.used[i] = true
+			if a.as[i] == "" {
+				a.as[i] = "of " + p.Text
+			}
 		}
 	}
 	rd.Roles[role] = append(rd.Roles[role], p)
@@ -317,10 +330,17 @@ func (a *asker) circumstances(rd *reading, v int, bound map[int]bool) {
 	}
 }
 
-// covers reports whether a reading has a place for all that the question says.
-func (a *asker) covers(used map[int]bool) bool {
+// covers reports whether a reading has a place for all that the question says with its predicate.
+func (a *asker) covers(used map[int]bool, v int, predicates []int) bool {
 	for i := range a.tree.Words {
-		if a.says(i) && !used[i] && !a.elsewhere(i) {
+		if !a.says(i) || used[i] {
+			continue
+		}
+		of := i
+		for n := 0; of >= 0 && !slices.Contains(predicates, of) && n < len(a.tree.Words); n++ {
+			of = a.g.word(of).Head
+		}
+		if of == v || of < 0 {
 			return false
 		}
 	}
@@ -346,16 +366,6 @@ func (a *asker) says(i int) bool {
 // idle adverbs change nothing of a question.
 var idle = words("also actually really ever exactly now currently today so far already yet then much many")
 
-// elsewhere: the word belongs to another predicate of the question.
-func (a *asker) elsewhere(i int) bool {
-	for h, n := i, 0; h >= 0 && n < len(a.tree.Words); h, n = a.g.word(h).Head, n+1 {
-		if w := a.g.word(h); base(w.Relation) == "conj" && w.UPOS == "VERB" {
-			return true
-		}
-	}
-	return false
-}
-
 // each makes a part of each of the things that "and" joins: "Did Peru and Chile sign?" is two questions.
 func (a *asker) each(p question.Part) []question.Part {
 	for _, rd := range p.Readings {
@@ -370,7 +380,7 @@ func (a *asker) each(p question.Part) []question.Part {
 					one.Roles = map[string][]question.Phrase{}
 					for k, v := range rd.Roles {
 						if len(v) == len(phrases) {
-							v = v[i : i+1]
+							v = slices.SortedFunc(slices.Values(v), func(x, y question.Phrase) int { return strings.Compare(x.Text, y.Text) })[i : i+1]
 						}
 						one.Roles[k] = v
 					}

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clewgraph/clew/loaders/syntax"
@@ -21,6 +22,9 @@ func MendQuestion(t *syntax.Tree) {
 	for i := range t.Words {
 		if x := &t.Words[i]; x.UPOS == "VERB" && x.Relation == "compound" && x.XPOS == "VB" {
 			x.UPOS, x.XPOS, x.Lemma = "NOUN", "NN", strings.ToLower(x.Form)
+			if i+1 < len(t.Words) && t.Words[i+1].UPOS == "NOUN" {
+				x.Head = i + 1
+			}
 		}
 	}
 	ask := askingWord(t)
@@ -31,12 +35,29 @@ func MendQuestion(t *syntax.Tree) {
 			root, w = v, &t.Words[v]
 		} else {
 			for i := range t.Words {
-				if x := &t.Words[i]; x.Head == root && x.Relation == "nsubj" && (x.UPOS == "ADJ" || (x.UPOS == "NOUN" || x.UPOS == "PROPN") && hasDet(t, i)) && w.XPOS != "WRB" {
+				if x := &t.Words[i]; x.Head == root && x.Relation == "nsubj" && (x.UPOS == "ADJ" || (x.UPOS == "NOUN" || x.UPOS == "PROPN") && (hasDet(t, i) || hasNoun(t, i) && (x.UPOS == "NOUN" || strings.EqualFold(w.Form, "who")))) && w.XPOS != "WRB" {
 					reroot(t, root, i, "nsubj")
 					return
 				}
 			}
 			return
+		}
+	}
+	if ask < 0 && t.Words[0].UPOS == "AUX" && t.Words[0].Head == root { // "Is the museum in Turin?"
+		for i := root + 1; i < len(t.Words); i++ {
+			if x := &t.Words[i]; x.Head == root && x.Relation == "nmod" && hasCase(t, i, "in", "at", "near") {
+				var own []int // what stands around the museum is its own
+				for k := range i {
+					if y := &t.Words[k]; y.Head == root && y.UPOS != "AUX" {
+						own = append(own, k)
+					}
+				}
+				reroot(t, root, i, "nsubj")
+				for _, k := range own {
+					t.Words[k].Head = root
+				}
+				return
+			}
 		}
 	}
 	auxiliary := -1 // before the subject
@@ -54,12 +75,20 @@ func MendQuestion(t *syntax.Tree) {
 	if auxiliary < 0 || w.UPOS == "PROPN" {
 		return
 	}
+	if w.XPOS == "VBN" {
+		w.UPOS = "VERB"
+	}
 	if x := &t.Words[auxiliary]; (x.Lemma == "do" || x.XPOS == "MD") && w.UPOS != "VERB" && w.UPOS != "ADJ" && !hasCopula(t, root) {
 		w.UPOS, w.XPOS = "VERB", "VB" // "How much did it cost"
-		w.Lemma = strings.ToLower(w.Form)
+	}
+	if x := &t.Words[auxiliary]; w.UPOS == "VERB" && (x.Lemma == "do" || x.XPOS == "MD" && w.XPOS == "VB") {
+		w.XPOS, w.Lemma = "VB", strings.ToLower(w.Form) // "When did she found it?"
 	}
 	if w.UPOS != "VERB" {
 		return
+	}
+	if base(t.Words[auxiliary].Relation) == "aux" {
+		t.Words[auxiliary].Head = root
 	}
 	passive := w.XPOS == "VBN" && t.Words[auxiliary].Lemma == "be"
 	if passive {
@@ -87,13 +116,18 @@ func MendQuestion(t *syntax.Tree) {
 	if subject >= 0 && subject != head && a.Head == root && base(a.Relation) == "nsubj" {
 		a.Relation = "obj"
 	}
+	for i := range t.Words { // "In which city", "By whom"
+		if x := &t.Words[i]; x.Head == head && i < head && x.Relation == "case" && a.Head == root && base(a.Relation) != "obl" && x.XPOS != "POS" {
+			a.Relation = "obl"
+		}
+	}
 	// A preposition at the end belongs to what is asked for: "What did they call for?"
 	for i := len(t.Words) - 1; i > root; i-- {
 		x := &t.Words[i]
 		if x.UPOS == "PUNCT" {
 			continue
 		}
-		if x.UPOS != "ADP" && x.XPOS != "IN" && x.XPOS != "TO" && x.XPOS != "RP" || x.Relation == "compound:prt" || head == root {
+		if !prepositions[strings.ToLower(x.Form)] || x.Relation == "compound:prt" || head == root {
 			return
 		}
 		if a.Head == root && a.XPOS != "WRB" && (x.Head == root || x.Head == head || x.Head == ask) {
@@ -115,6 +149,26 @@ func hasCopula(t *syntax.Tree, root int) bool {
 func hasDet(t *syntax.Tree, i int) bool {
 	for k := range t.Words {
 		if x := &t.Words[k]; x.Head == i && (base(x.Relation) == "det" && x.XPOS == "DT" || x.Relation == "nmod:poss") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasNoun: a noun with a preposition hangs on the word, "mayor of Turin".
+func hasNoun(t *syntax.Tree, i int) bool {
+	for k := range t.Words {
+		if x := &t.Words[k]; x.Head == i && x.Relation == "nmod" {
+			return true
+		}
+	}
+	return false
+}
+
+// hasCase: one of the prepositions stands before the word.
+func hasCase(t *syntax.Tree, i int, prepositions ...string) bool {
+	for k := range t.Words {
+		if x := &t.Words[k]; x.Head == i && x.Relation == "case" && slices.Contains(prepositions, strings.ToLower(x.Form)) {
 			return true
 		}
 	}

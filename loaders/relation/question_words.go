@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/clewgraph/clew/graph/question"
+	"github.com/clewgraph/clew/loaders/mention"
 )
 
 // byWords gives the readings by the words of the question themselves, as the names of open relations have them.
@@ -30,6 +31,7 @@ func (a *asker) verbReadings(v int) []reading {
 		}
 	}
 	rd := a.start(v)
+	a.clause(&rd, v)
 	particle := ""
 	for _, r := range a.g.out[v] {
 		if r.name == "part" {
@@ -61,9 +63,6 @@ func (a *asker) verbReadings(v int) []reading {
 	if asked := a.asked(); asked != "" {
 		rd.Asked = asked
 	}
-	if a.q.Asks == question.HowMany && rd.Asked != "" && rd.Asked == "subj" {
-		rd.Asked = question.Count
-	}
 	rd.Relations = a.relationsOf(verbs, particle)
 	var out []reading
 	if len(rd.Relations) > 0 {
@@ -79,6 +78,19 @@ func (a *asker) verbReadings(v int) []reading {
 	}
 	out = append(out, a.otherWords(v, rd)...)
 	return out
+}
+
+// clause puts into a reading the words that somebody says: "Who said that the bank would close?"
+func (a *asker) clause(rd *reading, v int) {
+	clause := a.g.child(v, "ccomp")
+	if clause < 0 || !a.l.Verbs.Saying[strings.ToLower(a.g.word(v).Lemma)] {
+		return
+	}
+	first, last := a.subtree(clause)
+	for i := first; i < last; i++ {
+		rd.used[i] = true
+	}
+	rd.Roles["obj"] = append(rd.Roles["obj"], question.Phrase{Text: a.phraseOf(clause), Clause: true})
 }
 
 func (a *asker) inner(rd *reading, bound map[int]bool, r role) {
@@ -128,6 +140,11 @@ func (a *asker) relationsOf(verbs []int, particle string) []question.Relation {
 			}
 		}
 		out = append(out, a.agents(lemma)...)
+		for _, r := range a.o.Relations { // "employs" is what worksFor is from the other side
+			if inverse := camelWords(r.Inverse); len(inverse) == 1 && inverse[0] != "" && slices.Contains(a.lemmas(inverse[0]), lemma) {
+				out = append(out, question.Relation{Name: r.Name, Subject: []string{"obj"}, Object: []string{"subj"}})
+			}
+		}
 		if a.l.Verbs.Saying[lemma] && !a.l.Verbs.Thinking[lemma] && a.o.byName["said"] != nil {
 			out = append(out, question.Relation{Name: "said", Subject: []string{"subj"}, Object: []string{"obj"}})
 		}
@@ -170,7 +187,7 @@ var follows = map[string][]entailment{
 
 // plain gives the roles of subject and object of a pattern that says nothing but a verb: "fund [subj SUBJECT, obj OBJECT]".
 func (p *Pattern) plain(particle string) (subject, object []string, ok bool) {
-	if p.Root.upos != "VERB" {
+	if p.Root.upos != "VERB" && p.Root.upos != "" {
 		return nil, nil, false
 	}
 	for _, e := range p.Root.edges {
@@ -339,7 +356,7 @@ func (p *Pattern) of() bool {
 var officeNouns = words("position office title post job role")
 
 // nounReadings: "the mayor of Turin", said of somebody.
-func (a *asker) nounReadings(n int) []reading {
+func (a *asker) nounReadings(n int) (all []reading) {
 	w := a.g.word(n)
 	if w.UPOS != "NOUN" && w.UPOS != "PROPN" && w.UPOS != "ADJ" {
 		return nil
@@ -383,6 +400,21 @@ func (a *asker) nounReadings(n int) []reading {
 	}
 	text := a.r.Document.Text[a.g.word(first).Start:a.g.word(last-1).End]
 	var out []reading
+	if p := a.g.preposition(n, "case"); (p == "in" || p == "at" || p == "near") && of < 0 { // "Is the museum in Turin?"
+		a.fill(&rd, "obj", n)
+		rd.Relations = []question.Relation{{Name: "locatedIn", Subject: []string{"subj"}, Object: []string{"obj"}}}
+		a.keep(&out, rd, "locatedIn")
+		return out
+	}
+	if i := a.r.At(0, n); i >= 0 && rd.Asked == "subj" && (of < 0 || a.r.Mentions[i].Form == mention.Name) {
+		defer func() { // "What is the Council?"
+			if being := a.being(n); a.r.Mentions[i].Form == mention.Name {
+				all = append(being, all...)
+			} else {
+				all = append(all, being...)
+			}
+		}()
+	}
 	clone := func() reading {
 		c := rd
 		c.Roles = map[string][]question.Phrase{}
@@ -404,7 +436,7 @@ func (a *asker) nounReadings(n int) []reading {
 				office.Roles["organisation"] = append(office.Roles["organisation"], question.Phrase{Text: c.Name, Named: true})
 			}
 		}
-	} else if p := a.portfolio(n); p == of {
+	} else if p := a.portfolio(n); p == of && !capital(a.g.word(p).Form) {
 		words = a.r.Document.Text[a.g.word(first).Start:a.g.word(p).End]
 		rd.used[p], office.used[p] = true, true
 	} else {
@@ -469,10 +501,7 @@ func (a *asker) beingReadings(v int) []reading {
 	if subject < 0 || a.q.Asks == question.When || a.q.Asks == question.HowMuch {
 		return nil
 	}
-	rd := a.start(v)
-	rd.used[a.ask] = true
-	a.fill(&rd, "subj", subject)
-	rd.Asked = "obj"
+	rd := a.identity(v, subject)
 	add := func(names ...string) {
 		for _, n := range names {
 			rd.Relations = append(rd.Relations, question.Relation{Name: n, Subject: []string{"subj"}, Object: []string{"obj"}})
@@ -488,12 +517,34 @@ func (a *asker) beingReadings(v int) []reading {
 		add("born")
 	case a.q.Asks == question.Where:
 		add("locatedIn")
-	case a.q.Asks == question.Who:
-		add("holdsPosition", "isA")
 	default:
-		add("isA")
+		return a.being(subject)
 	}
 	var out []reading
 	a.keep(&out, rd, relationNames(rd.Relations))
 	return out
 }
+
+// identity begins the reading that asks what a thing is, or where.
+func (a *asker) identity(v, subject int) reading {
+	rd := a.start(v)
+	rd.used[a.ask] = true
+	a.fill(&rd, "subj", subject)
+	rd.Asked = "obj"
+	return rd
+}
+
+// being asks who or what somebody is.
+func (a *asker) being(subject int) []reading {
+	rd := a.identity(a.ask, subject)
+	for _, name := range []string{"holdsPosition", "isA"} {
+		if a.q.Asks == question.Who || name == "isA" {
+			rd.Relations = append(rd.Relations, question.Relation{Name: name, Subject: []string{"subj"}, Object: []string{"obj"}})
+		}
+	}
+	var out []reading
+	a.keep(&out, rd, relationNames(rd.Relations))
+	return out
+}
+
+func capital(s string) bool { return s != "" && unicode.IsUpper([]rune(s)[0]) }
