@@ -182,8 +182,8 @@ func (a *asking) answered(m *match) (bool, error) {
 	return a.fits(m.answer.term)
 }
 
-// places are prepositions of places.
-var places = map[string]bool{"in": true, "at": true, "on": true, "near": true, "from": true, "to": true, "into": true, "through": true}
+// places are prepositions of places; where somebody came from is asked for with "from".
+var places = map[string]bool{"in": true, "at": true, "on": true, "near": true, "to": true, "into": true, "through": true}
 
 // qualifier takes the answer from one.
 func (m *match) qualifier(name string) bool {

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -210,7 +211,24 @@ func (a *asker) byPattern(v int) []reading {
 					}
 				}
 			})
-			a.circumstances(&rd, v, bound)
+			sides := map[string]string{} // the roles of the verb that the sides of the statement have
+			for _, r := range a.g.out[v] {
+				switch {
+				case r.word == s:
+					sides[r.name] = "subj"
+				case r.word == o:
+					sides[r.name] = "obj"
+				}
+			}
+			a.circumstances(&rd, v, bound, func(role string) string {
+				if side := sides[role]; side != "" || role != "subj" && role != "obj" {
+					return cmp.Or(side, role)
+				}
+				return "beside" // "invested $3 million in the bank": neither subject nor object of investedIn
+			})
+			if rd.Asked == "beside" && a.asked() == "" {
+				continue
+			}
 			if rd.Asked != "subj" && rd.Asked != "obj" && a.asked() != "" {
 				rd.Asked = a.asked()
 			}
@@ -253,7 +271,7 @@ func (a *asker) start(v int) reading {
 
 // keep takes a reading that has a place for the answer.
 func (a *asker) keep(out *[]reading, rd reading, as string) {
-	if a.q.Asks != question.Whether && rd.Asked == "" {
+	if a.q.Asks != question.Whether && rd.Asked == "" || len(rd.Roles[rd.Asked]) > 0 {
 		return
 	}
 	for i := range rd.used {
@@ -315,7 +333,7 @@ func (a *asker) phrase(word int) (p question.Phrase, first, last int) {
 }
 
 // circumstances puts what else hangs on a word into the roles of a reading.
-func (a *asker) circumstances(rd *reading, v int, bound map[int]bool) {
+func (a *asker) circumstances(rd *reading, v int, bound map[int]bool, rename func(role string) string) {
 	for _, r := range a.g.out[v] {
 		if bound[r.word] || rd.used[r.word] && r.word != a.head {
 			continue
@@ -326,9 +344,11 @@ func (a *asker) circumstances(rd *reading, v int, bound map[int]bool) {
 			continue
 		}
 		bound[r.word] = true
-		a.fill(rd, r.name, r.word)
+		a.fill(rd, rename(r.name), r.word)
 	}
 }
+
+func asNamed(role string) string { return role }
 
 // covers reports whether a reading has a place for all that the question says with its predicate.
 func (a *asker) covers(used map[int]bool, v int, predicates []int) bool {

@@ -28,6 +28,7 @@ func MendQuestion(t *syntax.Tree) {
 		}
 	}
 	ask := askingWord(t)
+	root = supported(t, ask, root)
 	w := &t.Words[root]
 	if root == ask {
 		if v := lastVerb(t); v >= 0 && t.Words[v].Head == root && (base(t.Words[v].Relation) == "acl" || base(t.Words[v].Relation) == "advcl") && t.Words[v].XPOS == "VBN" {
@@ -153,6 +154,79 @@ func hasDet(t *syntax.Tree, i int) bool {
 		}
 	}
 	return false
+}
+
+// supported mends a question with "do" whose verb the parser has not found: "How many people did the fire injure?" It gives the root.
+func supported(t *syntax.Tree, ask, root int) int {
+	if ask < 0 {
+		return root
+	}
+	do := -1
+	for i := ask + 1; i < len(t.Words) && do < 0; i++ {
+		switch strings.ToLower(t.Words[i].Form) {
+		case "do", "does", "did":
+			do = i
+		}
+	}
+	verb := len(t.Words) - 1
+	for verb > do && (t.Words[verb].UPOS == "PUNCT" || prepositions[strings.ToLower(t.Words[verb].Form)]) {
+		verb--
+	}
+	if do < 0 {
+		return root
+	}
+	if ask+2 < do && strings.EqualFold(t.Words[ask+1].Form, "many") && t.Words[ask+1].Head > do {
+		t.Words[ask+1].Head = do - 1
+	}
+	if root > do {
+		verb = root
+		for i := do + 1; i < root; i++ {
+			if x := &t.Words[i]; x.Head == root && (x.UPOS == "NOUN" || x.UPOS == "PROPN" || x.UPOS == "PRON") {
+				return root
+			}
+		}
+	}
+	if verb < do+2 {
+		return root
+	}
+	subject := verb - 1
+	for subject > do && t.Words[subject].UPOS != "NOUN" && t.Words[subject].UPOS != "PROPN" {
+		subject--
+	}
+	if subject == do {
+		return root
+	}
+	asked := ask
+	if f := strings.ToLower(t.Words[ask].Form); f == "which" || f == "what" || f == "how" {
+		if asked = do - 1; asked > ask+1 && f == "how" {
+			t.Words[ask].Head, t.Words[ask+1].Head, t.Words[ask+1].Relation = ask+1, asked, "amod"
+		} else if asked > ask {
+			t.Words[ask].Head, t.Words[ask].Relation = asked, "det"
+		}
+	}
+	for i := range t.Words {
+		x := &t.Words[i]
+		switch {
+		case i == verb:
+			x.Head, x.Relation, x.UPOS, x.XPOS, x.Lemma = -1, "root", "VERB", "VB", strings.ToLower(x.Form)
+		case i == do:
+			x.Head, x.Relation, x.UPOS, x.Lemma = verb, "aux", "AUX", "do"
+		case i == subject:
+			x.Head, x.Relation = verb, "nsubj"
+		case i > do && i < subject:
+			x.Head = subject
+			if x.UPOS == "NOUN" || x.UPOS == "PROPN" {
+				x.Relation = "compound"
+			}
+		case i == asked:
+			x.Head, x.Relation = verb, "obj"
+		case i > verb:
+			x.Head = verb
+		case x.Head < 0:
+			x.Head = asked
+		}
+	}
+	return verb
 }
 
 // hasNoun: a noun with a preposition hangs on the word, "mayor of Turin".

@@ -25,7 +25,7 @@ func (a *asker) byWords(v int) []reading {
 func (a *asker) verbReadings(v int) []reading {
 	verbs := []int{v}
 	for _, r := range a.g.out[v] {
-		if r.name == "xcomp" && a.g.word(r.word).UPOS == "VERB" {
+		if r.name == "xcomp" && a.g.word(r.word).UPOS == "VERB" && !a.told(v) {
 			verbs = append(verbs, r.word) // "agreed to fund": named by both
 			break
 		}
@@ -47,7 +47,7 @@ func (a *asker) verbReadings(v int) []reading {
 			bound[a.head], rd.used[a.head] = true, true
 		}
 	}
-	a.circumstances(&rd, v, bound)
+	a.circumstances(&rd, v, bound, asNamed)
 	if len(verbs) > 1 {
 		rd.used[verbs[1]] = true
 		for _, r := range a.g.out[verbs[1]] {
@@ -78,6 +78,19 @@ func (a *asker) verbReadings(v int) []reading {
 	}
 	out = append(out, a.otherWords(v, rd)...)
 	return out
+}
+
+// told: the second verb is what somebody else should do, "urged Norway to sign".
+func (a *asker) told(v int) bool {
+	for _, k := range a.g.kids[v] {
+		switch a.g.word(k).Relation {
+		case "obj", "iobj", "nsubj:pass":
+			if !a.asks[k] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clause puts into a reading the words that somebody says: "Who said that the bank would close?"
@@ -445,7 +458,19 @@ func (a *asker) nounReadings(n int) (all []reading) {
 	office.Roles["obj"] = []question.Phrase{{Text: words, Office: true}}
 	office.Relations = []question.Relation{{Name: "holdsPosition", Subject: []string{"subj"}, Object: []string{"obj"}}}
 	a.keep(&out, office, "holdsPosition: "+words)
+	if officeNouns[strings.ToLower(w.Lemma)] && of >= 0 && rd.Asked == "subj" { // "What is her position?"
+		held := clone()
+		a.fill(&held, "subj", of)
+		held.Asked = "obj"
+		held.Relations = []question.Relation{{Name: "holdsPosition", Subject: []string{"subj"}, Object: []string{"obj"}}}
+		a.keep(&out, held, "holdsPosition")
+	}
 	if of < 0 {
+		if name := strings.ToLower(w.Lemma) + "Of"; a.o.byName[name] != nil && first == n {
+			any := clone() // "Which countries are observers?"
+			any.Relations = []question.Relation{{Name: name, Subject: []string{"subj"}, Object: []string{"of"}}}
+			a.keep(&out, any, name)
+		}
 		kind := clone()
 		kind.Roles["obj"] = []question.Phrase{{Text: text, Office: true}}
 		kind.Relations = []question.Relation{{Name: "isA", Subject: []string{"subj"}, Object: []string{"obj"}}}
@@ -473,7 +498,7 @@ func (a *asker) adjectiveReadings(n int, rd reading) []reading {
 			bound[r.word] = true
 		}
 	}
-	a.circumstances(&rd, n, bound)
+	a.circumstances(&rd, n, bound, asNamed)
 	want := []string{"is", strings.ToLower(a.g.word(n).Form)}
 	for _, name := range a.relations {
 		if tokens := camelWords(name); len(tokens) == 3 && tokens[0] == want[0] && tokens[1] == want[1] {
