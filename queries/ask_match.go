@@ -69,11 +69,17 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	case m.subject:
 		return a.is(p, f.Subject)
 	case m.object:
+		if l := f.Object.Literal; l != nil && l.Datatype == "clew:Money" && role == "obj" && !p.Office {
+			return a.qualified(f, p, "purpose", "recipient") // who funds a school with $3 million funds the school
+		}
 		return a.is(p, f.Object)
 	case "obj":
 		return m.relation.Noun != "" && slices.Equal(tokens(p.Text), tokens(m.relation.Noun)), nil
 	case "subj":
 		return false, nil
+	}
+	if role == "organisation" {
+		return a.qualified(f, p, role)
 	}
 	means, err := a.meaning(p)
 	if err != nil {
@@ -82,8 +88,17 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	if l := f.Object.Literal; l != nil && f.Predicate == "said" && slices.Contains(topics, role) {
 		return means.mentions(l.Value), nil
 	}
+	return a.qualified(f, p)
+}
+
+// qualified reports whether a qualifier of a statement, one of the names given or any, is what a phrase says.
+func (a *asking) qualified(f *store.Fact, p question.Phrase, names ...string) (bool, error) {
+	means, err := a.meaning(p)
+	if err != nil {
+		return false, err
+	}
 	for _, q := range f.Qualifiers {
-		if role == "organisation" && q.Name != "organisation" {
+		if len(names) > 0 && !slices.Contains(names, q.Name) {
 			continue
 		}
 		if q.Entity != "" && slices.Contains(means.iris, q.Entity) || means.says(q.Value, q.Time) {
@@ -231,11 +246,14 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 	if slices.Contains(tokens(e.Name), singular(a.q.Noun)) {
 		return true, nil
 	}
-	facts, err := a.g.Statements(a.ctx, store.Filter{Subject: t.Entity, Predicate: "isA", AssertedOnly: true})
+	facts, err := a.g.Statements(a.ctx, store.Filter{Subject: t.Entity, AssertedOnly: true})
 	if err != nil {
 		return false, err
 	}
 	for i := range facts {
+		if facts[i].Predicate != "isA" && facts[i].Predicate != "holdsPosition" {
+			continue
+		}
 		words, err := a.name(facts[i].Object)
 		if err != nil {
 			return false, err

@@ -102,6 +102,9 @@ func (a *asker) kind() {
 	default:
 		a.q.Asks = question.What
 	}
+	if h := w.Head; a.q.Asks == question.Where && h >= 0 && slices.Contains(a.g.out[h], role{"from", a.ask}) {
+		a.q.Asks, a.q.Classes = question.What, nil // "Where does it come from?" need be no place
+	}
 	a.as[a.ask] = "what is asked for"
 	if a.head == a.ask || head.UPOS != "NOUN" && head.UPOS != "PROPN" {
 		return

@@ -131,7 +131,7 @@ func MendQuestion(t *syntax.Tree) {
 		if !prepositions[strings.ToLower(x.Form)] || x.Relation == "compound:prt" || head == root {
 			return
 		}
-		if a.Head == root && a.XPOS != "WRB" && (x.Head == root || x.Head == head || x.Head == ask) {
+		if a.Head == root && (a.XPOS != "WRB" || strings.EqualFold(x.Form, "from")) && (x.Head == root || x.Head == head || x.Head == ask) {
 			x.Head, x.Relation, x.UPOS, a.Relation = head, "case", "ADP", "obl"
 		}
 		return

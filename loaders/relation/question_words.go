@@ -341,6 +341,19 @@ func (a *asker) otherWords(v int, rd reading) []reading {
 		other := rd
 		other.Relations = []question.Relation{{Name: "holdsPosition", Subject: []string{"subj"}, Object: []string{"obj"}}}
 		a.keep(&out, other, "holdsPosition")
+	case (lemma == "know" || lemma == "call") && rd.Asked == "as" && len(rd.Roles["obj"]) == 1 && len(rd.Roles) == 1:
+		other := rd
+		other.Roles = map[string][]question.Phrase{"subj": rd.Roles["obj"]}
+		other.Asked = "obj"
+		other.Relations = []question.Relation{{Name: "alsoKnownAs", Subject: []string{"subj"}, Object: []string{"obj"}}}
+		a.keep(&out, other, "alsoKnownAs")
+	case rd.Asked == "subj" && len(rd.Roles) == 1 && len(rd.Roles["as"]) == 1: // "Who took part as an observer?"
+		if name := strings.ToLower(a.g.word(a.g.first(v, "as")).Lemma) + "Of"; a.o.byName[name] != nil {
+			other := rd
+			other.Roles = map[string][]question.Phrase{}
+			other.Relations = []question.Relation{{Name: name, Subject: []string{"subj"}, Object: []string{"of"}}}
+			a.keep(&out, other, name)
+		}
 	case lemma == "have" && a.q.Asks == question.HowMany && len(rd.Roles) == 1:
 		for _, p := range a.o.byTrigger[a.q.Noun] {
 			if !p.Root.hasRole("is") || !p.of() {
