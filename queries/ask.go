@@ -71,7 +71,7 @@ func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 			return nil, fmt.Errorf("ask: %w", err)
 		}
 	}
-	if err := a.understood(out); err != nil {
+	if err := a.understood(out, parts); err != nil {
 		return nil, err
 	}
 	if !out.Known() {
@@ -90,7 +90,7 @@ func runAnswer(ctx context.Context, g Graph, script string, o Options) (*Result,
 	}
 	r := &Result{Columns: []string{"answer", "relation", "evidence"}}
 	for _, extra := range []string{"organisation", "counted"} {
-		if strings.Contains(script, ", "+extra+": row.") {
+		if strings.Contains(script, ", "+extra+": ") {
 			r.Columns = slices.Insert(r.Columns, 1, extra)
 		}
 	}
@@ -349,9 +349,20 @@ func (a *asking) name(t graph.Term) (string, error) {
 }
 
 // understood says how the words of the question were taken.
-func (a *asking) understood(out *Answer) error {
+func (a *asking) understood(out *Answer, parts [][]match) error {
+	relations := "" // that gave the answer, of those that it might have been
+	for _, p := range parts {
+		for _, m := range p {
+			if !strings.Contains(relations+",", " "+m.relation.Name+",") {
+				relations += ", " + m.relation.Name
+			}
+		}
+	}
 	for _, w := range a.q.Words {
 		m := Meaning{Text: w.Text, As: w.As}
+		if out.Known() && len(parts) == 1 && strings.HasPrefix(w.As, "relation ") {
+			m.As = "relation " + strings.TrimPrefix(relations, ", ")
+		}
 		if w.As == "name" {
 			found, err := a.meaning(question.Phrase{Text: w.Text})
 			if err != nil {

@@ -31,6 +31,8 @@ func (a *asking) script(parts [][]match) string {
 		}
 	}
 	switch {
+	case count && slices.ContainsFunc(parts[0], func(m match) bool { return m.answer.column == "ordinal" }):
+		b.WriteString(latest)
 	case count:
 		b.WriteString(counting)
 	case several:
@@ -39,14 +41,18 @@ func (a *asking) script(parts [][]match) string {
 	return b.String()
 }
 
-// counting: who is the 87th member says how many there are; else the different ones are counted.
-const counting = `var different = {}, last = null;
+// latest: who is the 87th member says how many there are.
+const latest = `var last = null;
+parts[0].forEach(function (row) { if (row.ordinal !== undefined && (last === null || +row.ordinal > +last.ordinal)) last = row; });
+g.emit({answer: last.ordinal, relation: last.relation, evidence: last.evidence});
+`
+
+// counting emits a row for each of the different things, with how many they are.
+const counting = `var different = {};
+parts[0].forEach(function (row) { different[row.answer] = row; });
 parts[0].forEach(function (row) {
-  if (row.ordinal !== undefined && (last === null || +row.ordinal > +last.ordinal)) last = row;
-  different[row.answer] = row;
+  if (different[row.answer] === row) g.emit({answer: Object.keys(different).length, counted: row.answer, relation: row.relation, evidence: row.evidence});
 });
-if (last !== null) g.emit({answer: last.ordinal, relation: last.relation, evidence: last.evidence});
-else parts[0].forEach(function (row) { if (different[row.answer] === row) g.emit({answer: Object.keys(different).length, relation: row.relation, evidence: row.evidence, counted: row.answer}); });
 `
 
 // grouped puts together the matches that one path finds.

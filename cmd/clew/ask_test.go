@@ -21,9 +21,9 @@ const devArticles = "../../../shared/eval/dev"
 // asked is a question of queries/testdata/questions.tsv, which explains them.
 type asked struct{ set, article, question, answers string }
 
-func readQuestions(t *testing.T) []asked {
+func readQuestions(t *testing.T, file string) []asked {
 	t.Helper()
-	raw, err := os.ReadFile("../../queries/testdata/questions.tsv")
+	raw, err := os.ReadFile("../../queries/testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func readQuestions(t *testing.T) []asked {
 			continue
 		}
 		if len(f) != 4 {
-			t.Fatalf("questions.tsv: not four columns: %q", line)
+			t.Fatalf("%s: not four columns: %q", file, line)
 		}
 		out = append(out, asked{f[0], f[1], f[2], f[3]})
 	}
@@ -48,7 +48,7 @@ type oracle struct {
 	relations []string
 }
 
-func newOracle(t *testing.T, files ...string) *oracle {
+func newOracle(t testing.TB, files ...string) *oracle {
 	t.Helper()
 	ctx := context.Background()
 	o := &oracle{}
@@ -163,7 +163,7 @@ func TestQuestions(t *testing.T) {
 	o := newOracle(t, files...)
 	counts := map[string]map[string]int{}
 	total := map[string]int{}
-	for _, q := range readQuestions(t) {
+	for _, q := range readQuestions(t, "questions.tsv") {
 		a := o.ask(t, q.question)
 		got := answersOf(a)
 		if !strings.HasPrefix(q.question, "How many") && !sameSet(got, a.Answers) {
@@ -185,4 +185,72 @@ func TestQuestions(t *testing.T) {
 	if total["right"] < 70 || total["wrong"] > 5 {
 		t.Errorf("%d right, %d wrong of all: at least 70 and at most 5 are wanted", total["right"], total["wrong"])
 	}
+}
+
+// TestInventedQuestions: each question has its answer, and what the graph does not say has none, however near something comes to it: another
+// year, another party, what is planned, claimed or denied.
+func TestInventedQuestions(t *testing.T) {
+	oracles := map[string]*oracle{}
+	for _, q := range readQuestions(t, "invented.tsv") {
+		o := oracles[q.article]
+		if o == nil {
+			o = newOracle(t, "../../queries/testdata/ask/"+q.article+".txt")
+			oracles[q.article] = o
+		}
+		got := answersOf(o.ask(t, q.question))
+		if q.answers == "-" && len(got) > 0 || q.answers != "-" && !sameSet(got, strings.Split(q.answers, ";")) {
+			t.Errorf("%s: got %q, want %s", q.question, got, q.answers)
+		}
+	}
+}
+
+// TestUnasserted: what is only claimed or planned is offered as that, and is no answer.
+func TestUnasserted(t *testing.T) {
+	o := newOracle(t, "../../queries/testdata/ask/trade.txt")
+	for question, want := range map[string]queries.Claim{
+		"Who bribed officials?":                 {Answer: "Acme Corporation", Status: "according to Paulo Reis"},
+		"Did Brazil sign the Accra Convention?": {Status: "intended"},
+	} {
+		a := o.ask(t, question)
+		if a.Known() {
+			t.Errorf("%s: %q", question, answersOf(a))
+		}
+		if len(a.Claims) != 1 || a.Claims[0].Answer != want.Answer || a.Claims[0].Status != want.Status || a.Claims[0].Sentence == "" {
+			t.Errorf("%s: claims %+v, want %+v", question, a.Claims, want)
+		}
+	}
+	a := o.ask(t, "Who visited the moon of Jupiter with Otieno?")
+	if a.Known() || len(a.Near) == 0 {
+		t.Errorf("known %v, nearest %q", a.Known(), a.Near)
+	}
+}
+
+// TestRejectedAnswer: what a person has rejected is no answer any more.
+func TestRejectedAnswer(t *testing.T) {
+	ctx := context.Background()
+	o := newOracle(t, "../../queries/testdata/ask/trade.txt")
+	const question = "Who won the Keller Prize?"
+	a := o.ask(t, question)
+	if !slices.Equal(answersOf(a), []string{"Lena Vogt"}) {
+		t.Fatalf("%q", answersOf(a))
+	}
+	facts, err := o.db.Statements(ctx, store.Filter{Predicate: "won"})
+	if err != nil || len(facts) != 1 {
+		t.Fatalf("%d facts, %v", len(facts), err)
+	}
+	if _, _, err := o.db.Reject(ctx, store.Rejection{Subject: facts[0].Subject.Entity, Predicate: "won", Object: facts[0].Object}); err != nil {
+		t.Fatal(err)
+	}
+	if a := o.ask(t, question); a.Known() {
+		t.Errorf("%q", answersOf(a))
+	}
+}
+
+// FuzzAsk: no words break the reading of a question, and none can leave its place in the Gizmo.
+func FuzzAsk(f *testing.F) {
+	for _, q := range []string{"Who signed?", "Did \"Peru\"); g.V().All(); // sign?", "What did */ say about \\?", "how many", "?", "Who is who is who?", "\xff\u2028 who", "Which did do does did?", "Where Where is", "In which of which did what do?"} {
+		f.Add(q)
+	}
+	o := newOracle(f, "../../queries/testdata/ask/trade.txt")
+	f.Fuzz(func(t *testing.T, words string) { o.ask(t, words) })
 }
