@@ -69,6 +69,9 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	case m.subject:
 		return a.is(p, f.Subject)
 	case m.object:
+		if f.Predicate == "said" && !p.Clause {
+			return false, nil // "Who pledged $3 million?" is not who speaks of it
+		}
 		if l := f.Object.Literal; l != nil && l.Datatype == "clew:Money" && role == "obj" && !p.Office {
 			return a.qualified(f, p, "purpose", "recipient") // who funds a school with $3 million funds the school
 		}
@@ -80,6 +83,9 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	}
 	if role == "organisation" {
 		return a.qualified(f, p, role)
+	}
+	if role == "iobj" && f.Predicate == "said" { // "What did she tell reporters?": the sentence says to whom
+		return p.Text != "" && holds(graph.Fold(firstQuote(f)), graph.Fold(p.Text)), nil
 	}
 	means, err := a.meaning(p)
 	if err != nil {

@@ -151,7 +151,7 @@ func (a *asking) condition(m match, value string, group []match, count bool) str
 		}
 	}
 	switch column := m.answer.column; {
-	case len(group) == m.among || count || m.reading.Asked == "":
+	case len(group) == m.among && len(m.reading.Roles["iobj"]) == 0 || count || m.reading.Asked == "":
 	case column == "time" || column == "place" || column == "amount":
 		all = append(all, value+" !== undefined")
 	default: // of the kind that is asked for are only these

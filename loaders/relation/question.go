@@ -76,6 +76,13 @@ func (a *asker) names() {
 func (a *asker) kind() {
 	a.ask = askingWord(a.tree)
 	if a.ask < 0 {
+		subject := false
+		for i := range a.tree.Words {
+			subject = subject || base(a.g.word(i).Relation) == "nsubj"
+		}
+		if !subject {
+			a.q.Asks = "" // "Buy the bank!"
+		}
 		return
 	}
 	a.head = askedHead(a.tree, a.ask)
@@ -278,7 +285,7 @@ func (a *asker) keep(out *[]reading, rd reading, as string) {
 		return
 	}
 	for i := range rd.used {
-		if a.as[i] == "" && (a.g.isVerb(i) || a.g.word(i).Head < 0) {
+		if a.as[i] == "" && a.says(i) {
 			a.as[i] = "relation " + as
 		}
 	}
@@ -296,7 +303,10 @@ func (a *asker) fill(rd *reading, role string, word int) {
 	for i := range a.tree.Words {
 		k := a.r.At(0, i) // a title belongs to the name behind it: "King Harald"
 		if i >= first && i < last || k >= 0 && k == a.r.At(0, word) {
-			rd.used[i] = true
+			rd.used[i] = a.g.word(i).XPOS != "PRP" // nobody knows who "he" is
+			if !rd.used[i] {
+				continue
+			}
 			if a.as[i] == "" {
 				a.as[i] = "of " + p.Text
 			}
@@ -389,49 +399,3 @@ func (a *asker) says(i int) bool {
 // idle adverbs change nothing of a question.
 var idle = words("also actually really ever exactly now currently today so far already yet then much many")
 
-// each makes a part of each of the things that "and" joins: "Did Peru and Chile sign?" is two questions.
-func (a *asker) each(p question.Part) []question.Part {
-	for _, rd := range p.Readings {
-		for role, phrases := range rd.Roles {
-			if len(phrases) < 2 || role == "of" {
-				continue
-			}
-			parts := make([]question.Part, len(phrases))
-			for i := range phrases {
-				for _, rd := range p.Readings {
-					one := rd
-					one.Roles = map[string][]question.Phrase{}
-					for k, v := range rd.Roles {
-						if len(v) == len(phrases) {
-							v = slices.SortedFunc(slices.Values(v), func(x, y question.Phrase) int { return strings.Compare(x.Text, y.Text) })[i : i+1]
-						}
-						one.Roles[k] = v
-					}
-					parts[i].Readings = append(parts[i].Readings, one)
-				}
-			}
-			return parts
-		}
-	}
-	return []question.Part{p}
-}
-
-// words lists how the words of the question were understood.
-func (a *asker) words() {
-	for i := 0; i < len(a.tree.Words); i++ {
-		as := a.as[i]
-		if as == "" && !a.says(i) {
-			continue
-		}
-		k := i
-		for k+1 < len(a.tree.Words) && as != "" && a.as[k+1] == as {
-			k++
-		}
-		w := question.Word{Text: a.r.Document.Text[a.g.word(i).Start:a.g.word(k).End], As: as}
-		if rest, ok := strings.CutPrefix(as, "of "); ok {
-			w.Text, w.As = rest, "name"
-		}
-		a.q.Words = append(a.q.Words, w)
-		i = k
-	}
-}

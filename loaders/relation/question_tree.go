@@ -20,6 +20,9 @@ func MendQuestion(t *syntax.Tree) {
 		return
 	}
 	for i := range t.Words {
+		if x := &t.Words[i]; x.UPOS == "VERB" && strings.HasPrefix(x.XPOS, "NNP") {
+			x.UPOS = "PROPN" // two taggers that disagree about a name
+		}
 		if x := &t.Words[i]; x.UPOS == "VERB" && x.Relation == "compound" && x.XPOS == "VB" {
 			x.UPOS, x.XPOS, x.Lemma = "NOUN", "NN", strings.ToLower(x.Form)
 			if i+1 < len(t.Words) && t.Words[i+1].UPOS == "NOUN" {
@@ -59,6 +62,19 @@ func MendQuestion(t *syntax.Tree) {
 				}
 				return
 			}
+		}
+	}
+	if ask < 0 && t.Words[0].UPOS == "AUX" && w.UPOS == "ADJ" { // "Is tea more healthy than milk?"
+		subject, has := -1, false
+		for i := 1; i < root; i++ {
+			x := &t.Words[i]
+			has = has || x.Head == root && base(x.Relation) == "nsubj"
+			if subject < 0 && (x.UPOS == "NOUN" || x.UPOS == "PROPN") && x.Relation != "compound" {
+				subject = i
+			}
+		}
+		if !has && subject >= 0 {
+			t.Words[subject].Head, t.Words[subject].Relation = root, "nsubj"
 		}
 	}
 	auxiliary := -1 // before the subject
@@ -177,6 +193,15 @@ func supported(t *syntax.Tree, ask, root int) int {
 	}
 	if ask+2 < do && strings.EqualFold(t.Words[ask+1].Form, "many") && t.Words[ask+1].Head > do {
 		t.Words[ask+1].Head = do - 1
+	}
+	if root > do && t.Words[root].UPOS != "VERB" {
+		for i := root - 1; i > do+1; i-- {
+			if x := &t.Words[i]; x.UPOS == "VERB" && x.XPOS == "VB" && x.Head == root { // "What did she tell reporters?"
+				reroot(t, root, i, "obj")
+				root = i
+				break
+			}
+		}
 	}
 	if root > do {
 		verb = root
