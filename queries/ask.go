@@ -175,6 +175,8 @@ func (a *asking) stands(f *store.Fact, rd *question.Reading) (ok, no bool) {
 	}
 	negative := f.Polarity == graph.Negative
 	switch {
+	case rd.Planned != "" && f.Modality == graph.Factual:
+		return false, false
 	case a.q.Asks == question.Whether:
 		no = negative != rd.Negative
 		return f.Modality == graph.Factual || !negative && slices.Contains(rd.Modalities, string(f.Modality)), no

@@ -163,6 +163,9 @@ var numerals = map[string]bool{"one": true, "two": true, "three": true, "four": 
 // answered finds the answer in a statement that agrees.
 func (a *asking) answered(m *match) (bool, error) {
 	f := &m.fact
+	if p := m.reading.Planned; p != "" && !strings.Contains(" "+strings.ToLower(firstQuote(f)), " "+p) {
+		return false, nil
+	}
 	switch asked := m.reading.Asked; asked {
 	case "":
 		return true, nil

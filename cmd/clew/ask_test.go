@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -180,7 +179,7 @@ func TestQuestions(t *testing.T) {
 		}
 	}
 	for set, n := range counts {
-		t.Log(fmt.Sprintf("%s: %d right, %d wrong, %d don't know", set, n["right"], n["wrong"], n["don't know"]))
+		t.Logf("%s: %d right, %d wrong, %d don't know", set, n["right"], n["wrong"], n["don't know"])
 	}
 	if total["right"] < 70 || total["wrong"] > 5 {
 		t.Errorf("%d right, %d wrong of all: at least 70 and at most 5 are wanted", total["right"], total["wrong"])

@@ -46,6 +46,9 @@ type Reading struct {
 	Asked string
 	// Modalities are those that the statement may have besides factual: a question with "will" is answered by what is expected.
 	Modalities []string
+	// Planned is how the verb of planning begins, "plan" or "promis"; "" where there is none. Only what is not yet done answers, and
+	// its sentence must have the verb: who is urged to sign does not plan to.
+	Planned string
 	// Negative: the question is about what is denied, "which countries have not signed".
 	Negative bool
 }

@@ -398,4 +398,3 @@ func (a *asker) says(i int) bool {
 
 // idle adverbs change nothing of a question.
 var idle = words("also actually really ever exactly now currently today so far already yet then much many")
-

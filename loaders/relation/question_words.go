@@ -48,15 +48,7 @@ func (a *asker) verbReadings(v int) []reading {
 	a.circumstances(&rd, v, bound, asNamed)
 	if len(verbs) > 1 {
 		rd.used[verbs[1]] = true
-		for _, r := range a.g.out[verbs[1]] {
-			if r.name != "subj" && !(bound[r.word] && !a.asks[r.word]) {
-				inner := r
-				if a.asks[inner.word] && rd.Asked != "" {
-					continue
-				}
-				a.inner(&rd, bound, inner)
-			}
-		}
+		a.second(&rd, verbs[1], bound)
 	}
 	if asked := a.asked(); asked != "" {
 		rd.Asked = asked
@@ -70,7 +62,7 @@ func (a *asker) verbReadings(v int) []reading {
 		if inner := a.relationsOf(verbs[1:], ""); len(inner) > 0 && a.l.Verbs.Intending[a.g.word(v).Lemma] {
 			second := rd
 			second.Relations = inner
-			second.Modalities = append(slices.Clone(rd.Modalities), "intended", "future")
+			second.Modalities, second.Planned = append(slices.Clone(rd.Modalities), "intended", "future"), strings.TrimSuffix(a.g.word(v).Lemma, "e")
 			a.keep(&out, second, relationNames(inner))
 		}
 	}
@@ -104,15 +96,18 @@ func (a *asker) clause(rd *reading, v int) {
 	rd.Roles["obj"] = append(rd.Roles["obj"], question.Phrase{Text: a.phraseOf(clause), Clause: true})
 }
 
-func (a *asker) inner(rd *reading, bound map[int]bool, r role) {
-	switch r.name {
-	case "adv", "part", "comp", "xcomp", "while", "to":
-		if r.name != "to" {
-			return
+// second puts the roles of the second of two verbs into a reading: what they "agreed to fund" is funded.
+func (a *asker) second(rd *reading, v int, bound map[int]bool) {
+	for _, r := range a.g.out[v] {
+		switch r.name {
+		case "subj", "adv", "part", "comp", "xcomp", "while", "cop", "det":
+			continue
+		}
+		if a.asks[r.word] && rd.Asked == "" || !bound[r.word] {
+			bound[r.word] = true
+			a.fill(rd, r.name, r.word)
 		}
 	}
-	bound[r.word] = true
-	a.fill(rd, r.name, r.word)
 }
 
 // otherWords: verbs that say of a thing what the graph keeps as something else: what was paid for it, which office somebody holds, how
