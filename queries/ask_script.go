@@ -89,7 +89,8 @@ func (a *asking) statements(b *strings.Builder, group []match, emit string, coun
 			}))
 		}
 	}
-	for role, phrases := range m.reading.Roles {
+	for _, role := range sortedRoles(m.reading) {
+		phrases := m.reading.Roles[role]
 		if role == m.subject || role == m.object || role == "obj" || role == "subj" {
 			continue
 		}

@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -178,31 +179,50 @@ func (p *Pattern) of() bool {
 
 var officeNouns = words("position office title post job role")
 
+// maxParts bounds what "and" makes of a question.
+const maxParts = 64
+
 // each makes a part of each of the things that "and" joins: "Did Peru and Chile sign?" is two questions.
 func (a *asker) each(p question.Part) []question.Part {
-	for _, rd := range p.Readings {
-		for role, phrases := range rd.Roles {
-			if len(phrases) < 2 || role == "of" {
-				continue
-			}
-			parts := make([]question.Part, len(phrases))
-			for i := range phrases {
-				for _, rd := range p.Readings {
-					one := rd
-					one.Roles = map[string][]question.Phrase{}
-					for k, v := range rd.Roles {
-						if len(v) == len(phrases) {
-							v = slices.SortedFunc(slices.Values(v), func(x, y question.Phrase) int { return strings.Compare(x.Text, y.Text) })[i : i+1]
-						}
-						one.Roles[k] = v
-					}
-					parts[i].Readings = append(parts[i].Readings, one)
+	list := joined(p)
+	if list == nil {
+		return []question.Part{p}
+	}
+	var out []question.Part
+	for _, phrase := range list {
+		var one question.Part
+		for _, rd := range p.Readings {
+			roles := map[string][]question.Phrase{}
+			for role, phrases := range rd.Roles {
+				if slices.Equal(ordered(phrases), list) {
+					phrases = []question.Phrase{phrase}
 				}
+				roles[role] = phrases
 			}
-			return parts
+			rd.Roles = roles
+			one.Readings = append(one.Readings, rd)
+		}
+		if out = append(out, a.each(one)...); len(out) > maxParts {
+			return []question.Part{{}} // more than anybody asks
 		}
 	}
-	return []question.Part{p}
+	return out
+}
+
+// joined gives the phrases of the first role, by name, that has several.
+func joined(p question.Part) []question.Phrase {
+	for _, rd := range p.Readings {
+		for _, role := range slices.Sorted(maps.Keys(rd.Roles)) {
+			if len(rd.Roles[role]) > 1 {
+				return ordered(rd.Roles[role])
+			}
+		}
+	}
+	return nil
+}
+
+func ordered(phrases []question.Phrase) []question.Phrase {
+	return slices.SortedFunc(slices.Values(phrases), func(x, y question.Phrase) int { return strings.Compare(x.Text, y.Text) })
 }
 
 // words lists how the words of the question were understood.
