@@ -27,6 +27,7 @@ type matcher struct {
 	triggers map[int]bool    // words that a pattern has named with both sides
 	out      *[]graph.Statement
 	names    map[string]graph.IRI                       // of the article's entities, folded
+	asks     map[int]bool                               // in a question, the words that stand for its answer: they may be anything
 	observe  func(graph.Statement, confidence.Features) // sees every statement before the doubtful ones are dropped; or nil
 }
 
@@ -84,6 +85,9 @@ func (m *matcher) has(word int, class string) bool {
 	if a, b, both := strings.Cut(class, "+"); both {
 		i := m.r.At(m.sentence, word)
 		return m.has(word, a) && m.has(word, b) && (a != "Name" || m.kind(i) != "") // a name of something known to be a b
+	}
+	if m.asks[word] {
+		return class != "Position"
 	}
 	w := m.g.word(word)
 	i := m.r.At(m.sentence, word)
