@@ -173,6 +173,7 @@ func (d *Document) kind(s string) BlockKind {
 // the closing quotes and brackets behind it, when what follows can begin one.
 func (d *Document) sentences(b Span, block int) {
 	tokens := tokenise(b.Of(d.Text), b.Start)
+	marks := d.straightMarks(tokens)
 	start := 0
 	flush := func(end int) {
 		for start < end {
@@ -182,20 +183,40 @@ func (d *Document) sentences(b Span, block int) {
 			start += n
 		}
 	}
+	e, next := 0, 0 // behind the marks that close at i, and behind those that open after them; the same for all of a row of marks
 	for i := 0; i < len(tokens); i++ {
 		if !d.closes(tokens, i) {
 			continue
 		}
-		e := i + 1
-		for e < len(tokens) && tokens[e].Start == tokens[e-1].End && d.closer(tokens, start, e) {
-			e++
+		if i >= e {
+			e = i + 1
+			for e < len(tokens) && tokens[e].Start == tokens[e-1].End && d.closer(tokens, e, marks[e]-marks[start]) {
+				e++
+			}
+			next = e
+			for next < len(tokens) && d.opener(tokens, next) {
+				next++
+			}
 		}
-		if e == len(tokens) || d.opens(tokens, i, e) {
+		if e == len(tokens) || d.opens(tokens, i, e, next) {
 			flush(e)
 			i = e - 1
 		}
 	}
 	flush(len(tokens))
+}
+
+// straightMarks counts for each token the straight quotation marks before it.
+func (d *Document) straightMarks(tokens []Token) []int {
+	out := make([]int, len(tokens))
+	n := 0
+	for i, t := range tokens {
+		out[i] = n
+		if t.Of(d.Text) == `"` {
+			n++
+		}
+	}
+	return out
 }
 
 // closes reports whether token i can end a sentence.
@@ -215,51 +236,50 @@ func (d *Document) closes(tokens []Token, i int) bool {
 	}
 }
 
-// closer reports whether token e is a bracket or quotation mark that closes.
-func (d *Document) closer(tokens []Token, start, e int) bool {
+// closer reports whether token e is a bracket or quotation mark that closes; marks is the number of straight quotation marks
+// before it in its sentence.
+func (d *Document) closer(tokens []Token, e, marks int) bool {
 	switch tokens[e].Of(d.Text) {
 	case ")", "]", "”", "’", "''", "'", ".", "?", "!":
 		return true
 	case `"`:
-		marks := 0
-		for _, t := range tokens[start:e] {
-			if t.Of(d.Text) == `"` {
-				marks++
-			}
-		}
 		return marks%2 == 1 || e+1 == len(tokens) || tokens[e+1].Start > tokens[e].End
 	}
 	return false
 }
 
-// opens reports whether token e can begin a sentence after the mark at i.
-func (d *Document) opens(tokens []Token, i, e int) bool {
+// opener reports whether token e is a bracket or quotation mark that can open.
+func (d *Document) opener(tokens []Token, e int) bool {
+	r, _ := utf8.DecodeRuneInString(tokens[e].Of(d.Text))
+	return strings.ContainsRune("\"“‘'(`[", r)
+}
+
+// opens reports whether token e can begin a sentence after the mark at i; next is the first token from e that opens no quotation or bracket.
+func (d *Document) opens(tokens []Token, i, e, next int) bool {
+	mark := tokens[i].Of(d.Text)
 	if tokens[e].Start == tokens[e-1].End {
 		// "end.Next": only after a plain period between words
 		r, _ := utf8.DecodeRuneInString(tokens[e].Of(d.Text))
-		return tokens[i].Of(d.Text) == "." && unicode.IsUpper(r) && tokens[i].End == tokens[e].Start
+		return mark == "." && unicode.IsUpper(r) && tokens[i].End == tokens[e].Start
 	}
-	mark := tokens[i].Of(d.Text)
+	if next == len(tokens) {
+		return true
+	}
+	t := tokens[next].Of(d.Text)
+	r, _ := utf8.DecodeRuneInString(t)
 	quoted := e > i+1
-	for ; e < len(tokens); e++ {
-		t := tokens[e].Of(d.Text)
-		r, _ := utf8.DecodeRuneInString(t)
-		switch {
-		case strings.ContainsRune("\"“‘'(`[", r):
-			continue
-		case unicode.IsLower(r):
-			// "“Why?” he asked": the sentence goes on. A bare period before lower case ends one only if not an abbreviation.
-			return false
-		case unicode.IsDigit(r):
-			return mark != "…" && !strings.HasPrefix(mark, "..")
-		case len(mark) > 1 && strings.HasSuffix(mark, ".") && mark[0] != '.': // "U.S. President", "Corp. The …"
-			return starter[strings.ToLower(t)]
-		case quoted && (mark == "?" || mark == "!") && e+1 < len(tokens) && sayingNext(tokens[e:], d.Text):
-			return false // "“Why?” Smith asked"
-		}
-		return unicode.IsLetter(r) || unicode.IsPunct(r) && r != ',' && r != ';' && r != ')' || unicode.IsSymbol(r)
+	switch {
+	case unicode.IsLower(r):
+		// "“Why?” he asked": the sentence goes on. A bare period before lower case ends one only if not an abbreviation.
+		return false
+	case unicode.IsDigit(r):
+		return mark != "…" && !strings.HasPrefix(mark, "..")
+	case len(mark) > 1 && strings.HasSuffix(mark, ".") && mark[0] != '.': // "U.S. President", "Corp. The …"
+		return starter[strings.ToLower(t)]
+	case quoted && (mark == "?" || mark == "!") && sayingNext(tokens[next:], d.Text):
+		return false // "“Why?” Smith asked"
 	}
-	return true
+	return unicode.IsLetter(r) || unicode.IsPunct(r) && r != ',' && r != ';' && r != ')' || unicode.IsSymbol(r)
 }
 
 // starter words begin a sentence after an abbreviation.
