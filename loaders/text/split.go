@@ -17,10 +17,7 @@ var (
 	// "BRUSSELS —", "WASHINGTON, Jan. 5 (AP) --", "DUBAI (Reuters) -"
 	dateline = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'’ -]{2,30}(?:, [\p{L} .]{2,30})?(?:, \w{3,9}\.? \d{1,2})?(?: ?\([\p{L} .&]{2,30}\))?|[\p{Lu}][\p{L}.' -]{2,30}(?:, [\p{L} .]{2,30})? ?\([\p{Lu}][\p{L} .&]{1,30}\)) ?(?:—|–|--?) `)
 	// "Shafaq News/ Ministers …": an agency's name before a slash and a space
-	agency  = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
-	caption = regexp.MustCompile(`(?i)\b(?:image|photo|picture|photograph|credit|illustration|file photo)s?(?: by| courtesy of)?: ?\S|^\[?(?:file|image|photo|picture):|\((?:AP|Reuters|AFP|Getty)[^)]{0,60}(?:photo|images)[^)]*\)$`)
-	notice  = regexp.MustCompile(`(?i)^(?:read more|read also|see also|related|sources?|references|advertisement|share this|follow us|copyright|all rights reserved|subscribe|sign up|©|this (?:story|article) (?:was|has been) (?:updated|first published)|editing by|reporting by|\(?additional reporting)\b`)
-	byline  = regexp.MustCompile(`^(?:By|BY) \p{Lu}[\p{L}.'’-]+(?:,? (?:and )?\p{Lu}[\p{L}.'’-]*){0,6}$`)
+	agency = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
 )
 
 var dateLayouts = []string{"Monday, January 2, 2006", "January 2, 2006", "2 January 2006", "Monday, 2 January 2006", "Monday 2 January 2006", "2006-01-02", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "Mon, 2 Jan 2006"}
@@ -35,20 +32,21 @@ func Split(article string) *Document {
 	d := &Document{Text: article}
 	blocks := paragraphs(article)
 	said := turns(article, blocks)
+	kinds := classify(article, blocks, said)
 	for i, b := range blocks {
 		if said == nil || said[i].speaker == "" {
-			d.block(b)
+			d.block(b, kinds[i])
 			continue
 		}
-		d.turn(b, said[i])
+		d.turn(b, said[i], kinds[i])
 	}
 	return d
 }
 
 // turn reads a paragraph of a transcript.
-func (d *Document) turn(b Span, t turn) {
-	if t.words == 0 && d.kind(b.Of(d.Text)) != Paragraph {
-		d.block(b)
+func (d *Document) turn(b Span, t turn, kind BlockKind) {
+	if t.words == 0 && kind != Paragraph {
+		d.block(b, kind)
 		return
 	}
 	if t.words > 0 {
@@ -74,11 +72,45 @@ func paragraphs(s string) []Span {
 	start := 0
 	for _, c := range append(cuts, []int{len(s), len(s)}) {
 		if b := trim(s, Span{start, c[0]}); b.Len() > 0 {
-			out = append(out, b)
+			out = append(out, apart(s, b)...)
 		}
 		start = c[1]
 	}
 	return out
+}
+
+// apart cuts the lines of furniture off a block: "Read more: …" under the last line of a paragraph.
+func apart(s string, b Span) []Span {
+	var out []Span
+	start := b.Start // of what is not cut off yet
+	ended := true    // the line before can be the last of a paragraph
+	for at := b.Start; at < b.End; {
+		end, next := b.End, b.End
+		if n := strings.IndexByte(s[at:b.End], '\n'); n >= 0 {
+			end, next = at+n, at+n+1
+		}
+		line := trim(s, Span{at, end})
+		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[next:min(b.End, next+80)], " \t"))
+		alone := ended && !unicode.IsLower(first) && line != b
+		ended = ended && line.Len() == 0 || strings.ContainsRune(".?!:\"”", lastRune(line.Of(s)))
+		if alone && furnitureLine(line.Of(s)) {
+			if before := trim(s, Span{start, at}); before.Len() > 0 {
+				out = append(out, before)
+			}
+			out = append(out, line)
+			start, ended = next, true
+		}
+		at = next
+	}
+	if rest := trim(s, Span{start, b.End}); rest.Len() > 0 {
+		out = append(out, rest)
+	}
+	return out
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // lineIsParagraph reports whether lines end like sentences: then each is a paragraph, else the text is wrapped.
@@ -113,17 +145,16 @@ func trim(s string, b Span) Span {
 	return b
 }
 
-// block classifies one block, and adds the sentences of a paragraph.
-func (d *Document) block(b Span) {
+// block adds one block, with the sentences of a paragraph.
+func (d *Document) block(b Span, kind BlockKind) {
 	s := b.Of(d.Text)
-	if date, ok := onlyDate(s); ok {
+	if date, ok := onlyDate(s); ok && kind != Furniture {
 		if d.Published == "" {
 			d.Published = date
 		}
 		d.Blocks = append(d.Blocks, Block{b, Dateline})
 		return
 	}
-	kind := d.kind(s)
 	if kind == Heading && d.Title == "" && len(d.Sentences) == 0 {
 		d.Title = strings.Join(strings.Fields(s), " ")
 	}
@@ -152,21 +183,6 @@ func onlyDate(s string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func (d *Document) kind(s string) BlockKind {
-	short := len(s) < 250
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"”'’)]`))
-	closed := strings.ContainsRune(".?!…:", last)
-	switch {
-	case short && caption.MatchString(s):
-		return Caption
-	case short && notice.MatchString(s), short && byline.MatchString(s):
-		return Furniture
-	case !closed && len(s) < 200 && !strings.Contains(s, ". "):
-		return Heading
-	}
-	return Paragraph
 }
 
 // sentences cuts a paragraph. A sentence ends after a period, question or exclamation mark, with
