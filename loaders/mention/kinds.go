@@ -64,7 +64,7 @@ func (r *reader) kinds() {
 		}
 		m.Kind = best
 		if m.Kind == Person && m.Gender == "" {
-			if g := r.lexicon.given[strings.ToLower(r.Trees[m.Sentence].Words[m.First].Form)]; len(g) == 1 {
+			if g := r.lexicon.names.given[strings.ToLower(r.Trees[m.Sentence].Words[m.First].Form)]; len(g) == 1 {
 				m.Gender = g
 			}
 		}
@@ -175,7 +175,7 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 		}
 	}
 	lower := strings.ToLower(strings.TrimSuffix(head, "."))
-	given := l.given[strings.ToLower(words[0].Form)] != ""
+	given := l.names.given[strings.ToLower(words[0].Form)] != ""
 	switch kind := l.Noun(lower); {
 	case n > 1 && given && kind != Organisation && kind != Facility && kind != Event && kind != Agreement && n < 5:
 		return Person, true
@@ -194,7 +194,7 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 	case n > 1 && l.placeWords[lower], n > 1 && l.placeWords[strings.ToLower(words[0].Form)]:
 		return Place, true
 	}
-	if n > 1 && l.given[strings.ToLower(words[1].Form)] != "" && n == 2 && !allCaps(words[0].Form) {
+	if n > 1 && l.names.given[strings.ToLower(words[1].Form)] != "" && n == 2 && !allCaps(words[0].Form) {
 		return Person, false
 	}
 	for _, w := range words {

@@ -148,7 +148,10 @@ func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
 	case Pronoun:
 		x.Form = coreference.Pronoun
 		x.Words = []string{strings.ToLower(w.Form)}
-		x.Gender, x.Number = pronounFacts(x.Words[0])
+		p := l.pronoun(w.Form)
+		if x.Gender, x.Number = p.sex(), p.Number; p.Person == 0 {
+			x.Number = "s"
+		}
 		x.Barred = barred(t, m.Head)
 		return x
 	case Name:
@@ -159,7 +162,7 @@ func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
 		}
 		x.Capitals = m.Last-m.First == 1 && allCaps(w.Form) && len(w.Form) > 1
 		if x.Gender == "" && m.Last-m.First < 4 {
-			if g := l.given[x.Words[0]]; len(g) == 1 {
+			if g := l.names.given[x.Words[0]]; len(g) == 1 {
 				x.Gender = g
 			}
 		}
@@ -198,23 +201,14 @@ func (r *Reading) reference(m *Mention, l *Lexicon) coreference.Mention {
 	return x
 }
 
-// pronounFacts gives gender and number of a pronoun.
-func pronounFacts(w string) (gender, number string) {
-	switch w {
-	case "he", "him", "his", "himself":
-		return "M", "s"
-	case "she", "her", "hers", "herself":
-		return "F", "s"
-	case "they", "them", "their", "theirs", "themselves", "we", "us", "our", "ours", "ourselves":
-		return "", "p"
-	case "you", "your", "yours":
-		return "", ""
-	}
-	return "", "s"
-}
-
 // definite determiners say that the reader knows which thing is meant.
-var definite = set([]string{"the", "this", "that", "these", "those", "poss"})
+func definite(determiner string) bool {
+	switch determiner {
+	case "the", "this", "that", "these", "those", "poss":
+		return true
+	}
+	return false
+}
 
 // likely is how probable a link must be that makes two mentions one thing in the graph, where a wrong merger is worse
 // than two entities for one thing.
@@ -256,7 +250,7 @@ func (r *reader) rank(model *coreference.Model) {
 		default:
 			kept[x.Chain] = j
 			ruled[x.Chain] = j
-			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite[described[j].Determiner]) &&
+			if a := antecedent[j]; a >= 0 && sure[j] >= likely && (x.Form != Nominal || definite(described[j].Determiner)) &&
 				!r.predicate(&x.Mention) && !r.predicate(&references[a].Mention) && r.mayBeOne(&x.Mention, &references[a].Mention) {
 				strict.join(a, j)
 				r.Mentions[x.index].Sure = sure[j]
@@ -278,7 +272,7 @@ func (r *reader) rank(model *coreference.Model) {
 			}
 		}
 		// Who says "I" in quotation marks is the speaker, also one who is named behind the words.
-		if s, w := described[j].Speaker, described[j].Words[0]; s >= 0 && firstPerson[w] && (w[0] == 'i' || w[0] == 'm') {
+		if s, p := described[j].Speaker, r.lexicon.pronoun(described[j].Words[0]); s >= 0 && p.Person == 1 && p.Number == "s" {
 			all.join(s, j)
 			strict.join(s, j)
 		}
@@ -333,9 +327,9 @@ const (
 // A pronoun that neither is sure of stands for nothing: what is said of it is not said of somebody else.
 func (r *reader) settle(m *Mention, described *coreference.Mention, antecedent int, sure float64, agree bool) verdict {
 	switch {
-	case m.Form == Pronoun && (described.Speaker >= 0 && firstPerson[described.Words[0]] || described.Voice != ""):
+	case m.Form == Pronoun && (described.Speaker >= 0 && r.lexicon.FirstPerson(described.Words[0]) || described.Voice != ""):
 		return byRule
-	case m.Form == Pronoun && firstPerson[described.Words[0]]:
+	case m.Form == Pronoun && r.lexicon.FirstPerson(described.Words[0]):
 		return byRule
 	case m.Form == Pronoun && agree:
 		if sure < agreed {
@@ -348,7 +342,7 @@ func (r *reader) settle(m *Mention, described *coreference.Mention, antecedent i
 		return byRule // whom the name or the noun narrows down
 	case m.Form == Pronoun:
 		return alone
-	case m.Form == Nominal && !agree && antecedent >= 0 && sure >= likely && definite[described.Determiner] && !r.predicate(m):
+	case m.Form == Nominal && !agree && antecedent >= 0 && sure >= likely && definite(described.Determiner) && !r.predicate(m):
 		return byModel
 	}
 	return byRule
@@ -357,7 +351,7 @@ func (r *reader) settle(m *Mention, described *coreference.Mention, antecedent i
 // mayBeOne: if one of two mentions is "I" or "we", the other is too, or is the name of somebody who can say so. A speech is
 // full of things, and its speaker is seldom one of them. Nor are two of a family one.
 func (r *reader) mayBeOne(a, b *Mention) bool {
-	first := func(m *Mention) bool { return m.Form == Pronoun && firstPerson[strings.ToLower(r.Words(m, false))] }
+	first := func(m *Mention) bool { return m.Form == Pronoun && r.lexicon.FirstPerson(r.Words(m, false)) }
 	speaker := func(m *Mention) bool {
 		return first(m) || m.Form == Name && (m.Kind == Person || m.Kind == Organisation || m.Kind == Group)
 	}

@@ -3,26 +3,13 @@ package mention
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/clewgraph/clew/loaders/syntax"
 )
-
-var months = map[string]time.Month{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
-	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "mar.": 3, "apr": 4, "apr.": 4, "jun.": 6, "jul.": 7, "aug": 8, "aug.": 8, "sep.": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12}
-
-var weekdays = map[string]time.Weekday{"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sundays": 0, "mondays": 1}
-
-// approximators stand before an amount and belong to its words.
-var approximators = set(strings.Fields("over about around nearly almost approximately roughly some"))
-
-var eras = set(strings.Fields("bc bce ce ad"))
-
-var seasons = set(strings.Fields("spring summer autumn fall winter"))
-
-var relativeDays = map[string]int{"today": 0, "yesterday": -1, "tomorrow": 1, "tonight": 0}
 
 // clock is what relative dates of an article are counted from; its times are zero where nothing tells.
 type clock struct {
@@ -62,7 +49,7 @@ func (l *Lexicon) values(t *syntax.Tree, now *clock) []valued {
 			continue
 		}
 		if v.kind != Date {
-			for v.first > 0 && (len(out) == 0 || out[len(out)-1].last < v.first) && approximators[strings.ToLower(t.Words[v.first-1].Form)] {
+			for v.first > 0 && (len(out) == 0 || out[len(out)-1].last < v.first) && slices.Contains(l.money.Approximators, strings.ToLower(t.Words[v.first-1].Form)) {
 				v.first--
 			}
 			if v.first > 1 && (len(out) == 0 || out[len(out)-1].last < v.first-1) {
@@ -230,10 +217,10 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 		return d
 	}
 	month := func(k int) time.Month {
-		if k < 0 || k >= len(t.Words) || ofPerson(t, k) || !capital(t.Words[k].Form) || t.Words[k].UPOS == "AUX" || t.Words[k].UPOS == "VERB" {
+		if k < 0 || k >= len(t.Words) || l.ofPerson(t, k) || !capital(t.Words[k].Form) || t.Words[k].UPOS == "AUX" || t.Words[k].UPOS == "VERB" {
 			return 0
 		}
-		return months[form(k)]
+		return l.Times.months[form(k)]
 	}
 	if m := month(i); m > 0 {
 		end, d := i+1, 0
@@ -267,17 +254,17 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 	}
 	if n, ok := parseNumber(form(i)); ok && n == float64(int(n)) && n > 0 && n < 20000 {
 		switch f := strings.ReplaceAll(form(i+1), ".", ""); {
-		case !eras[f]:
+		case !l.Times.eras[f]:
 		case f[0] == 'b':
 			return date(i+2, fmt.Sprintf("-%04d", int(n)-1)) // ISO 8601 has a year 0
 		default:
 			return date(i+2, fmt.Sprintf("%04d", int(n)))
 		}
 	}
-	if y := year(i + 1); y > 0 && seasons[form(i)] {
+	if y := year(i + 1); y > 0 && l.Times.seasons[form(i)] {
 		return date(i+2, strconv.Itoa(y))
 	}
-	if y := year(i + 2); y > 0 && seasons[form(i)] && form(i+1) == "of" {
+	if y := year(i + 2); y > 0 && l.Times.seasons[form(i)] && form(i+1) == "of" {
 		return date(i+3, strconv.Itoa(y))
 	}
 	if decade, ok := strings.CutSuffix(form(i), "0s"); ok && len(decade) == 3 {
@@ -288,13 +275,13 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 	if y := year(i); y > 0 && t.Words[i].UPOS == "NUM" {
 		switch form(i - 1) {
 		case "in", "since", "by", "until", "till", "during", "from", "of", "before", "after", "early", "late", "mid", "and", "to", "around", "(":
-			if form(i+1) != "%" && !strings.HasPrefix(base(t, i), "nummod") {
+			if form(i+1) != "%" && !strings.HasPrefix(t.Words[i].Relation, "nummod") {
 				return date(i+1, strconv.Itoa(y))
 			}
 		}
 		return valued{}, false
 	}
-	if d, is := weekdays[form(i)]; is && capital(t.Words[i].Form) {
+	if d, is := l.Times.weekdays[form(i)]; is && capital(t.Words[i].Form) {
 		if toCome(t, i) {
 			return date(i+1, dayAfter(published, d))
 		}
@@ -305,7 +292,7 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 		}
 		return date(i+1, iso)
 	}
-	if back, is := relativeDays[form(i)]; is {
+	if back, is := l.Times.days[form(i)]; is {
 		iso := ""
 		if !published.IsZero() {
 			iso = published.AddDate(0, 0, back).Format(time.DateOnly)
@@ -324,7 +311,7 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 			}
 			return date(i+2, iso)
 		default:
-			if d, is := weekdays[u]; is && f == "last" && !published.IsZero() {
+			if d, is := l.Times.weekdays[u]; is && f == "last" && !published.IsZero() {
 				back := (int(published.Weekday())-int(d)+6)%7 + 1
 				return date(i+2, published.AddDate(0, 0, -back).Format(time.DateOnly))
 			} else if is && f == "next" {
@@ -338,7 +325,7 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 	if f := form(i); end == i && (f == "a" || f == "an" || f == "one") {
 		n, end = 1, i+1
 	}
-	if unit := strings.TrimSuffix(form(end), "s"); end > i && countable[unit] {
+	if unit := strings.TrimSuffix(form(end), "s"); end > i && l.Times.units[unit] {
 		switch form(end + 1) {
 		case "ago":
 			return date(end+2, shift(published, -int(n), unit))
@@ -348,7 +335,7 @@ func (l *Lexicon) dateAt(t *syntax.Tree, i int, now *clock) (valued, bool) {
 			return date(end+2, shift(now.last(), int(n), unit))
 		}
 	}
-	if f := form(i); f == "the" && countable[form(i+2)] && (form(i+1) == "next" || form(i+1) == "following" || form(i+1) == "previous") {
+	if f := form(i); f == "the" && l.Times.units[form(i+2)] && (form(i+1) == "next" || form(i+1) == "following" || form(i+1) == "previous") {
 		step := 1
 		if form(i+1) == "previous" {
 			step = -1
@@ -388,9 +375,6 @@ func dayAfter(from time.Time, d time.Weekday) string {
 	return from.AddDate(0, 0, ahead).Format(time.DateOnly)
 }
 
-// countable units of time.
-var countable = set(strings.Fields("year month day week hour minute decade"))
-
 // shift gives the date n units after one, as exact as the unit is: a year, a month, a day, a week as 2024-W38; "" when the date is not known.
 func shift(from time.Time, n int, unit string) string {
 	if from.IsZero() {
@@ -415,8 +399,6 @@ func isoWeek(day time.Time) string {
 	y, w := day.ISOWeek()
 	return fmt.Sprintf("%04d-W%02d", y, w)
 }
-
-func base(t *syntax.Tree, i int) string { return t.Words[i].Relation }
 
 // nearYear is the year of a date without one: the last such date up to a month after publication; 0 if unknown.
 func nearYear(published time.Time, m time.Month, d int) int {

@@ -35,7 +35,7 @@ func (m *matcher) titles() {
 			st.Qualifiers = append(st.Qualifiers, q)
 			first, _, _ := strings.Cut(strings.ToLower(position), " ")
 			first, _, _ = strings.Cut(first, "-")
-			if organisation != "" && !past[first] {
+			if organisation != "" && !m.l.Former(first) {
 				w := graph.Statement{Subject: subject, Predicate: "worksFor", Object: graph.Term{Entity: organisation}, Pattern: "worksFor/title"}
 				w.Qualifiers = []graph.Qualifier{{Name: "role", Value: position}}
 				m.factual(w, at)
@@ -222,7 +222,7 @@ func (m *matcher) speaks(word int) bool {
 		return false
 	}
 	kind := m.r.Mentions[i].Kind
-	if h := m.g.word(word).Head; h >= 0 && showing[m.g.word(h).Lemma] && kind == "" && m.r.Mentions[i].Form == mention.Nominal {
+	if h := m.g.word(word).Head; h >= 0 && m.l.Verbs.Showing[m.g.word(h).Lemma] && kind == "" && m.r.Mentions[i].Form == mention.Nominal {
 		return false // "graves that suggest"
 	}
 	named := m.r.Mentions[i].Form == mention.Name
@@ -236,16 +236,10 @@ func (m *matcher) speaks(word int) bool {
 	case mention.Person, mention.Position, mention.Organisation, mention.Group, mention.Country, mention.Agreement, mention.Product:
 		return true
 	case mention.Place, mention.Facility, "":
-		return named || kind == "" && m.r.Mentions[i].Form == mention.Nominal && !silent[m.g.word(word).Lemma]
+		return named || kind == "" && m.r.Mentions[i].Form == mention.Nominal && !m.l.Clauses.Silent[m.g.word(word).Lemma]
 	}
 	return false
 }
-
-// showing verbs have things for subjects as well as people.
-var showing = words("suggest show indicate reveal imply mean prove demonstrate confirm assert")
-
-// silent nouns are known only by what they show.
-var silent = words("result finding evidence figure datum data statistic test analysis picture image fact study survey research poll census allegation attack effort estimate")
 
 // clauseWords is the words of a clause without those of the verb that brings it in.
 func (m *matcher) clauseWords(clause, verb int) string {

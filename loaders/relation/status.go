@@ -162,10 +162,6 @@ func (s *standing) words(w string) {
 	s.attribute(graph.Term{Literal: &graph.Literal{Value: w}})
 }
 
-var modals = map[string]graph.Modality{"will": graph.Future, "'ll": graph.Future, "’ll": graph.Future, "wo": graph.Future, "shall": graph.Future, "may": graph.Possible, "might": graph.Possible,
-
-	"can": graph.Possible, "ca": graph.Possible, "could": graph.Possible, "should": graph.Intended, "must": graph.Intended, "ought": graph.Intended, "would": graph.Conditional, "'d": graph.Conditional, "’d": graph.Conditional}
-
 // own weighs the auxiliaries, negations and adverbs of a predicate. deep is true for the trigger itself, where also
 // a negated argument counts: "no country signed".
 func (m *matcher) own(s *standing, word int, deep bool) {
@@ -178,7 +174,7 @@ func (m *matcher) own(s *standing, word int, deep bool) {
 		switch {
 		case rel == "aux" || rel == "cop":
 			hasAux = hasAux || rel == "aux"
-			if mod, is := modals[lower]; is {
+			if mod, is := m.l.Verbs.Modals[lower]; is {
 				if mod == graph.Conditional {
 					conditional = true
 				} else {
@@ -328,22 +324,6 @@ func (m *matcher) marked(clause int, marks ...string) bool {
 	return false
 }
 
-// factive verbs and nouns vouch for their clause; seeming ones do not.
-var (
-	factive = words("know realise realize discover find learn see show prove remember reveal demonstrate notice forget regret celebrate welcome thank praise commend congratulate honour honor mean cause lead make fact evidence result")
-	calls   = words("call describe label brand dub term consider deem regard think find declare")
-	certain = words("true clear evident obvious certain known proud glad happy sad sorry")
-	seeming = words("seem appear able unable likely unlikely possible ready willing eager set due bound poised")
-)
-
-func words(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		out[w] = true
-	}
-	return out
-}
-
 // above weighs the step from a word to its head.
 func (m *matcher) above(s *standing, word, head int) {
 	w, h := m.g.word(word), m.g.word(head)
@@ -367,11 +347,11 @@ func (m *matcher) above(s *standing, word, head int) {
 		case rel == "parataxis":
 		case m.marked(word, "whether", "if"):
 			s.weaken(graph.Asked)
-		case factive[lemma]:
+		case v.Factive[lemma]:
 			m.own(s, head, true) // "no evidence was found that"
 		case h.UPOS == "ADJ":
 			m.own(s, head, false)
-			if !certain[lemma] {
+			if !v.Certain[lemma] {
 				s.weaken(graph.Possible)
 			}
 		case v.Negative[lemma] && rel == "ccomp":
@@ -393,7 +373,7 @@ func (m *matcher) above(s *standing, word, head int) {
 		switch {
 		case w.UPOS != "VERB" && m.g.child(word, "cop") < 0:
 			m.own(s, head, false) // "became a member"
-			if calls[lemma] {
+			if v.Calling[lemma] {
 				s.attribute(m.sayer(head))
 			}
 			if v.Intending[lemma] && lemma != "be" && lemma != "have" && lemma != "elect" && lemma != "choose" && lemma != "call" {
@@ -404,10 +384,10 @@ func (m *matcher) above(s *standing, word, head int) {
 			m.own(s, head, false)
 		case lemma == "go" && h.XPOS == "VBG" && infinitive:
 			s.weaken(graph.Future) // "is going to"
-		case seeming[lemma]:
+		case v.Seeming[lemma]:
 			s.weaken(graph.Possible)
 			m.own(s, head, false)
-		case v.Implicative[lemma] || factive[lemma]:
+		case v.Implicative[lemma] || v.Factive[lemma]:
 			m.own(s, head, false)
 		case v.Thinking[lemma] || v.Saying[lemma] && !v.Intending[lemma]:
 			if m.g.passive[head] {
@@ -432,17 +412,17 @@ func (m *matcher) above(s *standing, word, head int) {
 				s.negate()
 			case m.negatedNoun(head):
 				s.negate()
-			case !factive[lemma]:
+			case !v.Factive[lemma]:
 				s.weaken(graph.Possible)
 			}
 		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
 			s.weaken(graph.Possible)
 		}
 	case "obl", "nmod", "obj", "nsubj":
-		if s.hypothetical && (rel == "obj" || rel == "obl") && (v.Intending[lemma] && lemma != "have" && lemma != "be" || v.Nonfactive[lemma] || wanting[lemma]) {
+		if s.hypothetical && (rel == "obj" || rel == "obl") && (v.Intending[lemma] && lemma != "have" && lemma != "be" || v.Nonfactive[lemma] || v.Wanting[lemma]) {
 			s.weaken(graph.Intended)
 		}
-		if rel == "obl" && seeking[lemma] && m.g.preposition(word, "case") == "for" {
+		if rel == "obl" && v.Seeking[lemma] && m.g.preposition(word, "case") == "for" {
 			s.weaken(graph.Intended) // "decrees calling for a bridge that connects …"
 		}
 		// An act named by a noun under one that only speaks of it: "the plan for X's defeat".
@@ -458,12 +438,6 @@ func (m *matcher) above(s *standing, word, head int) {
 		}
 	}
 }
-
-// wanting verbs have objects that need not exist.
-var wanting = words("want need seek require demand imagine lack promise")
-
-// seeking verbs are for what is not yet there.
-var seeking = words("call ask push wait hope campaign look search plead press lobby long pray beg apply")
 
 // firstTo: "the first country to land" landed.
 func (m *matcher) firstTo(noun int) bool {
