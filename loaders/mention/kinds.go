@@ -10,7 +10,6 @@ import (
 // stand; phrases by their head. A name keeps one kind in the whole article.
 func (r *reader) kinds() {
 	votes := map[string]map[Kind]float64{}
-	names := map[string]bool{}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		switch m.Form {
@@ -24,7 +23,6 @@ func (r *reader) kinds() {
 			}
 			m.Kind = k
 			key := graph.Fold(r.Words(m, false))
-			names[key] = true
 			if votes[key] == nil {
 				votes[key] = map[Kind]float64{}
 			}
@@ -137,13 +135,13 @@ func (r *reader) appositions(votes map[string]map[Kind]float64) {
 func (r *reader) phraseKind(m *Mention) Kind {
 	w := &r.Trees[m.Sentence].Words[m.Head]
 	if k := r.lexicon.Noun(w.Lemma); k != "" {
-		return r.plain(k)
+		return plain(k)
 	}
-	return r.plain(r.lexicon.Noun(w.Form))
+	return plain(r.lexicon.Noun(w.Form))
 }
 
 // plain: who holds an office is a person.
-func (r *reader) plain(k Kind) Kind {
+func plain(k Kind) Kind {
 	if k == Position {
 		return Person
 	}

@@ -184,9 +184,6 @@ func (l *Lexicon) CountryOf(name string) *Nation {
 	return l.demonyms[f]
 }
 
-// CapitalOf gives the country whose capital has the name, or nil.
-func (l *Lexicon) CapitalOf(name string) *Nation { return l.capitals[graph.Fold(name)] }
-
 // Portfolio reports whether a word stands behind "of" in the name of an office: "Secretary of State".
 func (l *Lexicon) Portfolio(word string) bool { return l.positions.portfolios[strings.ToLower(word)] }
 

@@ -170,7 +170,7 @@ func (r *reader) name(s int, sp span, taken []bool) {
 		m.Kind = Person
 	}
 	if titled {
-		m.Kind = r.plain(tl.kind)
+		m.Kind = plain(tl.kind)
 	}
 	k := r.add(m)
 	for i := whole.first; i < whole.last; i++ {

@@ -119,7 +119,7 @@ func (r *reader) completes(t *syntax.Tree, i, head int) bool {
 			if b == "nmod" && sub == "" {
 				return true
 			}
-			return b == "acl" && sub == "" && k+0 < len(t.Words) && t.Words[k].XPOS == "VB"
+			return b == "acl" && sub == "" && t.Words[k].XPOS == "VB"
 		}
 		switch t.Words[k].Relation {
 		case "acl:relcl", "appos", "parataxis", "advcl":
