@@ -286,5 +286,9 @@ func Matches(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Se
 // Where names the pattern as errors do: "memberOf: pattern 3".
 func (p *Pattern) Where() string { return p.where }
 
-// Shared reports whether the pattern is one of a list of verbs, which share their sentences.
-func (p *Pattern) Shared() bool { return p.shared }
+// Verb gives the verb, without its preposition or particle, of a pattern that is one of a list of verbs, which share their sentences;
+// place is its file and line. It is "" for any other pattern.
+func (p *Pattern) Verb() (verb, place string) {
+	verb, _, _ = strings.Cut(p.verb, " ")
+	return verb, p.place
+}
