@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
@@ -44,7 +45,7 @@ func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, l
 	return a.q
 }
 
-var becoming = words("become remain stay")
+var becoming = data.Words("become remain stay")
 
 // asker reads one question.
 type asker struct {
@@ -146,7 +147,7 @@ func (a *asker) classes(above ...string) {
 	slices.Sort(a.q.Classes)
 }
 
-var dateNouns = words("day date month year time week")
+var dateNouns = data.Words("day date month year time week")
 
 // predicates are the words that say something: the root, and the verbs joined to it by "and".
 func (a *asker) predicates() []int {
@@ -397,4 +398,4 @@ func (a *asker) says(i int) bool {
 }
 
 // idle adverbs change nothing of a question.
-var idle = words("also actually really ever exactly now currently today so far already yet then much many")
+var idle = data.Words("also actually really ever exactly now currently today so far already yet then much many")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 )
 
@@ -33,9 +34,9 @@ func (a *asker) relationsOf(verbs []int, particle string) []question.Relation {
 				continue
 			}
 			out = append(out, question.Relation{Name: p.Relation.Name, Subject: subject, Object: object})
-			if p.shared && len(object) == 1 && object[0] == "obj" {
+			if p.verb != "" && len(object) == 1 && object[0] == "obj" {
 				for _, other := range p.Relation.Patterns {
-					if _, o, ok := other.plain(""); ok && other.shared && o[0] == "obj" {
+					if _, o, ok := other.plain(""); ok && other.verb != "" && o[0] == "obj" {
 						for _, l := range other.Root.lemmas {
 							same[l] = true
 						}
@@ -128,7 +129,7 @@ func (a *asker) agents(lemma string) []question.Relation {
 }
 
 // prepositions that end the names of open relations.
-var prepositions = words("in on at to from with by for of into onto about against over under after before during between through as near towards toward across behind beyond than since until upon within without off out up down around along past among above below beside per via inside outside amid throughout despite")
+var prepositions = data.Words("in on at to from with by for of into onto about against over under after before during between through as near towards toward across behind beyond than since until upon within without off out up down around along past among above below beside per via inside outside amid throughout despite")
 
 // openRelation reads the name of an open relation: "sentAstronautsTo" is a verb, what it was done to, and a preposition.
 func (a *asker) openRelation(name string, verbs []int, same map[string]bool, particle string) (question.Relation, bool) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 )
 
@@ -177,7 +178,7 @@ func (p *Pattern) of() bool {
 	return subject && object
 }
 
-var officeNouns = words("position office title post job role")
+var officeNouns = data.Words("position office title post job role")
 
 // maxParts bounds what "and" makes of a question.
 const maxParts = 64
