@@ -32,9 +32,14 @@ func (m *matcher) tell(st graph.Statement, at anchor) {
 	if m.observe != nil {
 		m.observe(st, f)
 	}
-	if st.Confidence >= toldFact || st.Confidence >= toldElse && !(st.Open && st.Asserted()) {
+	if Told(&st) {
 		*m.out = append(*m.out, st)
 	}
+}
+
+// Told reports whether a statement is sure enough to be told.
+func Told(st *graph.Statement) bool {
+	return st.Confidence >= toldFact || st.Confidence >= toldElse && !(st.Open && st.Asserted())
 }
 
 // features bear on how far a statement can be trusted.
