@@ -15,14 +15,22 @@ import (
 
 // How exactly an entity is called what was looked for: the scores of a [Match].
 const (
-	ScoreName       = 1    // its name, or its IRI
-	ScoreFolded     = 0.98 // its name but for accents and punctuation
-	ScoreAlias      = 0.95 // another of its names
+	ScoreName       = 1    // one of its names, or its IRI
 	ScoreWords      = 0.8  // words of a longer name
 	ScoreBegins     = 0.6  // the beginning of a name
 	ScoreWordBegins = 0.55 // the beginning of words in a name
 	ScoreSimilar    = 0.5  // at most this: a name, or words of it, that one or two letters part from it
 )
+
+// Of names that match in whole, which they are: [Match.Other]. The less comes first.
+const (
+	MainName   = iota // its name
+	FoldedName        // its name but for accents and punctuation
+	OtherName         // another of its names
+)
+
+// Best is a limit for [Store.Find].
+const Best = -1
 
 // rankAll is how many entities of one score are counted exactly to rank them. Of more, those that the store estimates to have most facts are.
 const rankAll = 200
@@ -30,23 +38,22 @@ const rankAll = 200
 // Find gives the entities that a name may mean, best first, at most limit (0: no limit). Names match as [graph.SearchName] folds them: all of a name,
 // words of it, or its beginning; when none does so, those that one letter parts from it, or two where it is long. Of those that match as exactly, what was
 // named comes before what was only described, and then that of which the graph knows most. An IRI, with or without <>, matches itself.
+//
+// With the limit [Best] it gives what a name means: of those that it would give first, all that match as exactly as the very first. Several are an ambiguous name. When
+// their score is [ScoreSimilar] or less they are not called so, only like it.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, error) {
 	ctx, done := s.reading(ctx)
 	defer done()
-	return s.find(ctx, name, limit, false)
-}
-
-// Resolve gives the entities that a name means: those that [Store.Find] would give first and that match it as exactly as the first does. Several are an ambiguous
-// name. When their score is [ScoreSimilar] or less they are not called so, only like it.
-func (s *Store) Resolve(ctx context.Context, name string) ([]Match, error) {
-	ctx, done := s.reading(ctx)
-	defer done()
+	if limit != Best {
+		return s.find(ctx, name, limit, false)
+	}
 	found, err := s.find(ctx, name, 0, true)
 	if err != nil || len(found) == 0 || found[0].Score <= ScoreSimilar {
 		return found, err
 	}
+	first := found[0]
 	n := slices.IndexFunc(found, func(m Match) bool {
-		return m.Score != found[0].Score || m.Entity.Named != found[0].Entity.Named
+		return m.Score != first.Score || m.Other != first.Other || m.Entity.Named != first.Entity.Named
 	})
 	if n > 0 {
 		found = found[:n]
@@ -129,7 +136,7 @@ func (s *Store) rank(ctx context.Context, name string, hits map[subject]hit, lim
 		}
 	}
 	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(-cmp.Compare(a.Score, b.Score), -cmp.Compare(bit(a.Entity.Named), bit(b.Entity.Named)), -cmp.Compare(a.Facts, b.Facts), cmp.Compare(a.Entity.IRI, b.Entity.IRI))
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Other, b.Other), -cmp.Compare(bit(a.Entity.Named), bit(b.Entity.Named)), -cmp.Compare(a.Facts, b.Facts), cmp.Compare(a.Entity.IRI, b.Entity.IRI))
 	})
 	if limit > 0 && len(out) > limit {
 		out = out[:limit]
@@ -202,12 +209,12 @@ func (s *Store) match(ctx context.Context, h hit, name string) (known, error) {
 		return known{}, err
 	}
 	out := known{Match{Entity: e, Name: e.Name, Score: h.score, Facts: m.facts}, m.facts+len(m.names)+len(m.aliases)+len(m.classes) > 0}
-	if h.score == ScoreAlias {
+	if h.score == ScoreName && h.text != "" {
 		switch folded := graph.SearchName(e.Name); {
-		case folded == h.text && graph.Fold(e.Name) == graph.Fold(name):
-			out.Score = ScoreName
-		case folded == h.text:
-			out.Score = ScoreFolded
+		case folded != h.text:
+			out.Other = OtherName
+		case graph.Fold(e.Name) != graph.Fold(name):
+			out.Other = FoldedName
 		}
 	}
 	for _, n := range append([]string{e.Name}, e.Aliases...) {

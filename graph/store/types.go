@@ -41,6 +41,7 @@ type Match struct {
 	Entity graph.Entity
 	Name   string  // the name that matched
 	Score  float64 // how exactly: [ScoreName] and so on
+	Other  int     // which of its names matched in whole: [MainName], [FoldedName], [OtherName]
 	Facts  int     // quads that the entity is subject or object of
 }
 

@@ -137,7 +137,7 @@ func beginning(ctx context.Context, walk nameWalk, name string, enough int) (hit
 		score := ScoreWords
 		switch {
 		case rest == "" && !e.part:
-			score = ScoreAlias
+			score = ScoreName
 		case rest == "" || rest[0] == ' ': // the order of the entries has these before others
 		case e.part:
 			score = ScoreWordBegins
