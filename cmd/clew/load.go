@@ -94,6 +94,9 @@ func load(c *cli.Context) error {
 	return nil
 }
 
+// maxArticle is the most bytes that one article may have: it is written in whole or not at all, so its statements are in memory together.
+const maxArticle = 4 << 20
+
 // work is one text that waits to be read.
 type work struct {
 	from source.Source
@@ -171,6 +174,9 @@ func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w wor
 	text, err := w.from.Read(ctx, w.item)
 	if err != nil {
 		return nil, err
+	}
+	if len(text.Text) > maxArticle {
+		return nil, &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.item.Name, maxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
 	}
 	in := inputOf(text, id)
 	same, err := db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())

@@ -54,8 +54,8 @@ func query(c *cli.Context) error {
 	if _, err := outputFormat(c, formats); err != nil {
 		return err
 	}
-	if mode := c.String("evidence"); c.IsSet("evidence") && !slices.Contains(evidenceModes, mode) {
-		return misuse("--evidence "+strings.Join(evidenceModes, "|"), "query: unknown value of --evidence: %q", mode)
+	if err := evidenceMode(c); err != nil {
+		return err
 	}
 	library, err := queries.Load(c.StringSlice("queries")...)
 	if err != nil {
@@ -112,6 +112,14 @@ func query(c *cli.Context) error {
 		return nil
 	}
 	return runScript(c, library, q, "", args)
+}
+
+// evidenceMode checks the flag --evidence.
+func evidenceMode(c *cli.Context) error {
+	if mode := c.String("evidence"); c.IsSet("evidence") && !slices.Contains(evidenceModes, mode) {
+		return misuse("--evidence "+strings.Join(evidenceModes, "|"), "%s: unknown value of --evidence: %q", c.Command.Name, mode)
+	}
+	return nil
 }
 
 // parameters reads --param NAME=VALUE.

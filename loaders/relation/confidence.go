@@ -91,7 +91,7 @@ func (m *matcher) side(f *confidence.Features, side string, trigger, word int, t
 		f.Flag(side+" a phrase for a name", x.Form == mention.Nominal && m.set.Entities[e].Named)
 	}
 	f.Flag(side+" is it", strings.EqualFold(w.Form, "it"))
-	f.Flag(side+" in the first person", x.Form == mention.Pronoun && mention.FirstPerson(w.Form))
+	f.Flag(side+" in the first person", x.Form == mention.Pronoun && m.l.FirstPerson(w.Form))
 }
 
 // doubt turns a probability into a number that grows as it falls, from 0 to about 4.6.
