@@ -9,10 +9,15 @@ var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>", ALTLABEL = "<" + SKO
 var ARTICLE = "<" + SCHEMA + "NewsArticle>", MENTIONS = "<" + SCHEMA + "mentions>", HEADLINE = "<" + SCHEMA + "headline>", PUBLISHED = "<" + SCHEMA + "datePublished>";
 var PART = "<http://purl.org/dc/terms/isPartOf>", ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>", BY = "<clew:attributedTo>";
 
-// entity(name) gives the IRI of what a name or alias means: entity("ISIS") is "<clew:Daesh>". Of several it is the one of which most is said. An IRI
-// stays as it is; a name that nothing has is an error.
+// entity(name) gives the IRI of what a name or alias means: entity("ISIS") is "<clew:Daesh>". It is found as the commands find it; a name that nothing has
+// is an error, and one that several things have, too. An IRI stays as it is. Where clew does not run the script it takes the one of which most is said.
 function entity(name) {
   if (/^<.*>$/.test(name)) return name;
+  if (typeof findEntity === "function") {
+    var found = findEntity(String(name));
+    if (found[0] !== "<") throw new Error(found);
+    return found;
+  }
   var best = null, most = -1;
   g.V(str(fold(name))).in(HIDDENLABEL).unique().forEach(function (row) {
     var said = g.V(row.id).in([SUBJECT, OBJECT]).count() + (/^<clew:article\//.test(row.id) ? 0 : 1e9);

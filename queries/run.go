@@ -140,41 +140,65 @@ type RelationError struct {
 
 func (e *RelationError) Error() string { return fmt.Sprintf("the graph has no relation %q", e.Name) }
 
-// Candidates gives the entities that a name fits as well as its best one: "Rossi" may be two people.
-func Candidates(ctx context.Context, g Graph, name string) ([]graph.Entity, error) {
-	if _, err := Resolve(ctx, g, name); err != nil {
-		return nil, err
-	}
+// Candidates gives the entities that a name fits as well as its best one, whichever of their names it is: "Rossi" may be two people, and somebody of whom no more is
+// known.
+func Candidates(ctx context.Context, g Graph, name string) ([]store.Match, error) {
 	found, err := g.Find(ctx, name, 20)
 	if err != nil {
 		return nil, err
 	}
-	var out []graph.Entity
-	for _, m := range found {
-		if m.Score == found[0].Score {
-			out = append(out, m.Entity)
-		}
+	if len(found) == 0 || found[0].Score <= store.ScoreSimilar {
+		return nil, unknown(name, found)
 	}
-	return out, nil
+	n := slices.IndexFunc(found, func(m store.Match) bool { return m.Score != found[0].Score })
+	if n > 0 {
+		found = found[:n]
+	}
+	return found, nil
 }
 
-// Resolve finds the entity that a name means. It must be the name of something, in whole or as words of a
-// longer name; the error is an [EntityError].
+// Resolve finds the entity that a name means. It must be the name of something, or words of its name, or its beginning, and of one thing only; the error
+// is an [EntityError] or an [AmbiguousError]. Who is called so in full comes before those of whom it is another name.
 func Resolve(ctx context.Context, g Graph, name string) (graph.Entity, error) {
-	found, err := g.Find(ctx, name, 5)
-	if err != nil {
+	found, err := g.Find(ctx, name, store.Best)
+	switch {
+	case err != nil:
 		return graph.Entity{}, err
-	}
-	if len(found) == 0 || found[0].Score <= 0.5 {
-		e := &EntityError{Name: name}
-		for _, m := range found {
-			if !slices.Contains(e.Near, m.Entity.Name) {
-				e.Near = append(e.Near, m.Entity.Name)
-			}
-		}
-		return graph.Entity{}, e
+	case len(found) == 0 || found[0].Score <= store.ScoreSimilar:
+		return graph.Entity{}, unknown(name, found)
+	case len(found) > 1:
+		return graph.Entity{}, Ambiguous(ctx, g, name, found)
 	}
 	return found[0].Entity, nil
+}
+
+// nearNames is how many names an [EntityError] has.
+const nearNames = 5
+
+func unknown(name string, near []store.Match) error {
+	e := &EntityError{Name: name}
+	for _, m := range near {
+		if !slices.Contains(e.Near, m.Entity.Name) && len(e.Near) < nearNames {
+			e.Near = append(e.Near, m.Entity.Name)
+		}
+	}
+	return e
+}
+
+// entityOf is what scripts find entities with.
+func entityOf(g Graph) func(ctx context.Context, name string) (string, error) {
+	return func(ctx context.Context, name string) (string, error) {
+		e, err := Resolve(ctx, g, name)
+		var unknown *EntityError
+		var several *AmbiguousError
+		switch {
+		case errors.As(err, &unknown) && len(unknown.Near) > 0:
+			return unknown.Error() + "; like it are: " + strings.Join(unknown.Near, ", "), nil
+		case errors.As(err, &unknown), errors.As(err, &several):
+			return err.Error(), nil
+		}
+		return "<" + string(e.IRI) + ">", err
+	}
 }
 
 // value turns an argument into what the script sees.
@@ -311,7 +335,7 @@ func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort 
 	rows := newOrder(ctx, g, columns, sort, o)
 	defer rows.close()
 	var failed error
-	err := gizmo.Stream(ctx, g.Handle(), scripts, gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan}, func(row gizmo.Row) bool {
+	err := gizmo.Stream(ctx, g.Handle(), scripts, gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan, Entity: entityOf(g)}, func(row gizmo.Row) bool {
 		failed = rows.add(row)
 		return failed == nil
 	})

@@ -84,8 +84,8 @@ func show(c *cli.Context, db *store.Store, name string) error {
 	} else if len(others) > 1 {
 		var names []string
 		for _, o := range others {
-			if o.IRI != e.IRI {
-				names = append(names, o.Name)
+			if o.Entity.IRI != e.IRI {
+				names = append(names, fmt.Sprintf("%s (%s)", o.Entity.Name, o.Entity.IRI))
 			}
 		}
 		fmt.Fprintf(c.App.ErrWriter, "note: %s is also %s\n", clean(name), clean(strings.Join(names, ", ")))

@@ -254,6 +254,7 @@ func unknownQuery(library *queries.Library, name string) error {
 func queryError(library *queries.Library, err error) error {
 	var parameter *queries.ParameterError
 	var entity *queries.EntityError
+	var several *queries.AmbiguousError
 	var relation *queries.RelationError
 	var mistake *gizmo.Error
 	switch {
@@ -274,6 +275,8 @@ func queryError(library *queries.Library, err error) error {
 		return &usageError{graph.WithHint(err, hint)}
 	case errors.As(err, &entity):
 		return unknownEntity(entity)
+	case errors.As(err, &several):
+		return ambiguousEntity(several)
 	case errors.As(err, &relation):
 		return unknownRelation(relation)
 	case errors.As(err, &mistake):
@@ -286,6 +289,18 @@ func unknownEntity(e *queries.EntityError) error {
 	hint := "clew search TEXT"
 	if len(e.Near) > 0 {
 		hint = "like it are: " + strings.Join(e.Near, ", ")
+	}
+	return graph.WithHint(e, hint)
+}
+
+func ambiguousEntity(e *queries.AmbiguousError) error {
+	iri := string(e.Candidates[0].Entity.IRI)
+	if !strings.HasPrefix(iri, "clew:") {
+		iri = "<" + iri + ">"
+	}
+	hint := "name it by its IRI: " + quoted(iri)
+	if full := e.Full(); full != "" {
+		hint = "name it by its full name or its IRI: " + quoted(full) + " or " + quoted(iri)
 	}
 	return graph.WithHint(e, hint)
 }

@@ -15,7 +15,7 @@ var searchCommand = &cli.Command{
 	Name:        "search",
 	Usage:       "find entities by their names",
 	ArgsUsage:   "TEXT",
-	Description: "clew search coalition   everything that is called so, in whole or in part, or nearly so",
+	Description: "clew search coalition   everything that is called so, in whole or in part; when nothing is, what is called nearly so",
 	Flags:       []cli.Flag{outputFlag(), &cli.IntFlag{Name: "limit", Usage: "entities at most; 0 is no limit", Value: 20}},
 	Action: func(c *cli.Context) error {
 		if c.NArg() == 0 {

@@ -41,23 +41,29 @@ func absolute(path string) string {
 	return a
 }
 
+// resolve finds the entity that a name means.
 func resolve(c *cli.Context, db *store.Store, name string) (graph.Entity, error) {
 	e, err := queries.Resolve(c.Context, db, name)
+	return e, nameError(err)
+}
+
+// nameError adds hints to the errors of names.
+func nameError(err error) error {
 	var unknown *queries.EntityError
-	if errors.As(err, &unknown) {
-		return e, unknownEntity(unknown)
+	var several *queries.AmbiguousError
+	switch {
+	case errors.As(err, &unknown):
+		return unknownEntity(unknown)
+	case errors.As(err, &several):
+		return ambiguousEntity(several)
 	}
-	return e, err
+	return err
 }
 
 // candidates gives all that a name may mean, best first.
-func candidates(c *cli.Context, db *store.Store, name string) ([]graph.Entity, error) {
+func candidates(c *cli.Context, db *store.Store, name string) ([]store.Match, error) {
 	found, err := queries.Candidates(c.Context, db, name)
-	var unknown *queries.EntityError
-	if errors.As(err, &unknown) {
-		return nil, unknownEntity(unknown)
-	}
-	return found, err
+	return found, nameError(err)
 }
 
 // namer gives the names of terms, and remembers them.

@@ -52,7 +52,7 @@ func why(c *cli.Context, db *store.Store) error {
 func findFacts(c *cli.Context, db *store.Store) ([]store.Fact, error) {
 	subject, relation, object := c.Args().Get(0), c.Args().Get(1), c.Args().Get(2)
 	var f store.Filter
-	subjects, objects := []graph.Entity{{}}, []graph.Entity{{}} // any
+	subjects, objects := []store.Match{{}}, []store.Match{{}} // any
 	if !anything(subject) {
 		var err error
 		if subjects, err = candidates(c, db, subject); err != nil {
@@ -84,8 +84,8 @@ func findFacts(c *cli.Context, db *store.Store) ([]store.Fact, error) {
 	var facts []store.Fact
 	for _, s := range subjects {
 		for _, o := range objects {
-			f.Subject, f.Object, f.ObjectText = s.IRI, o.IRI, ""
-			if o.IRI == "" && !anything(object) {
+			f.Subject, f.Object, f.ObjectText = s.Entity.IRI, o.Entity.IRI, ""
+			if o.Entity.IRI == "" && !anything(object) {
 				f.ObjectText = object
 			}
 			found, err := db.Statements(c.Context, f)
@@ -110,7 +110,39 @@ func findFacts(c *cli.Context, db *store.Store) ([]store.Fact, error) {
 		}
 		return nil, &graph.Error{Message: fmt.Sprintf("nothing in the graph says: %s %s %s", subject, relation, object), Hint: hint}
 	}
-	return facts, nil
+	facts, err := meant(c, db, subject, subjects, facts, func(f *store.Fact) graph.IRI { return f.Subject.Entity })
+	if err != nil {
+		return nil, err
+	}
+	return meant(c, db, object, objects, facts, func(f *store.Fact) graph.IRI { return f.Object.Entity })
+}
+
+// meant keeps the facts of the one entity that a name means among its candidates: that of which there are facts, and of several the one that is called so in full.
+// When that leaves more than one the name is ambiguous. What has no name, only a description ("purchase"), may be several things.
+func meant(c *cli.Context, db *store.Store, name string, among []store.Match, facts []store.Fact, end func(*store.Fact) graph.IRI) ([]store.Fact, error) {
+	if len(among) < 2 {
+		return facts, nil
+	}
+	has := map[graph.IRI]bool{}
+	for i := range facts {
+		has[end(&facts[i])] = true
+	}
+	var best []store.Match
+	for _, m := range among { // best first
+		if has[m.Entity.IRI] && (len(best) == 0 || m.Other == best[0].Other && m.Entity.Named == best[0].Entity.Named) {
+			best = append(best, m)
+		}
+	}
+	switch {
+	case len(best) == 0 || !best[0].Entity.Named:
+		return facts, nil
+	case len(best) > 1:
+		return nil, nameError(queries.Ambiguous(c.Context, db, name, best))
+	}
+	return slices.DeleteFunc(facts, func(f store.Fact) bool {
+		iri := end(&f)
+		return iri != best[0].Entity.IRI && slices.ContainsFunc(among, func(m store.Match) bool { return m.Entity.IRI == iri })
+	}), nil
 }
 
 // quoted puts marks around an argument that a shell would split.

@@ -16,7 +16,7 @@ type Problem struct {
 
 var orderNames = [orders]string{spol: "SPOL", ospl: "OSPL", posl: "POSL", lspo: "LSPO", losp: "LOSP", lpos: "LPOS"}
 
-// Check reads the whole store and compares its tables with each other: the six orders, the samples, both halves of the dictionary, the values that
+// Check reads the whole store and compares its tables with each other: the six orders, the samples, the names, both halves of the dictionary, the values that
 // quads use, and the counts. It reads blocks with their checksums, so that damage of the files shows as an error.
 func (s *QuadStore) Check(ctx context.Context) ([]Problem, error) {
 	snap, err := s.Snapshot()
@@ -25,7 +25,7 @@ func (s *QuadStore) Check(ctx context.Context) ([]Problem, error) {
 	}
 	defer snap.Close()
 	c := &checker{v: &snap.view, counts: *snap.counts.Load()}
-	for _, step := range []func(context.Context) error{c.dictionary, c.orders, c.samples, c.values, c.totals} {
+	for _, step := range []func(context.Context) error{c.dictionary, c.orders, c.samples, c.names, c.values, c.totals} {
 		if err := step(ctx); err != nil {
 			return c.problems, err
 		}
@@ -56,8 +56,12 @@ func (q Quad) sum() uint64 {
 	for i, id := range q {
 		appendID(b[:i*idSize], id)
 	}
+	return sumOf(b[:])
+}
+
+func sumOf(key []byte) uint64 {
 	d := xxhash.NewWithSeed(1)
-	_, _ = d.Write(b[:])
+	_, _ = d.Write(key)
 	return d.Sum64()
 }
 

@@ -7,6 +7,7 @@
 //	01 'm'                     → version, next id, number of values, of quads, of commits, as varints
 //	02 hash(8) id(5)           → nothing        xxHash64 of the value's stored form: value → id
 //	03 id(5)                   → kind, value    id → value; the kinds are in value.go
+//	04 text 00 w id(5)         → nothing        names: what graph.SearchName makes of the labels of id, w 0, and what is left from each later word, w 1
 //	10 s p o l                 → nothing        the quads, five bytes for each id, 0 for no label
 //	11 o s p l, 12 p o s l, 13 l s p o, 14 l o s p, 15 l p o s
 //	18+8k … 1d+8k              → nothing        the same six orders for a sample of the quads, k from 0 to 3

@@ -34,6 +34,10 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 		return 0, err
 	}
 	firstNew := s.counts.Load().next
+	names, err := p.names(ids)
+	if err != nil {
+		return 0, err
+	}
 	quads, ranked := rank(p, ids)
 	p.quads, p.slots = nil, nil
 	if quads, err = s.missing(ctx, quads, ranked, firstNew); err != nil || len(quads) == 0 {
@@ -46,7 +50,7 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 		return 0, err
 	}
 	defer s.fs.RemoveAll(w.dir) // what could not be removed is removed when the store is opened again
-	if err := w.writeAll(ctx, p, hashed, ids, ranked, quads, firstNew, c); err != nil {
+	if err := w.writeAll(ctx, p, hashed, ids, ranked, quads, names, firstNew, c); err != nil {
 		return 0, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -203,7 +207,7 @@ func (w *bulkWriter) write(name string, fill func(set func(key, value []byte) er
 }
 
 // writeAll writes the files of a part. quads are sorted as SPOL.
-func (w *bulkWriter) writeAll(ctx context.Context, p *part, hashed []uint32, ids, ranked []ID, quads [][4]uint32, firstNew ID, c counters) error {
+func (w *bulkWriter) writeAll(ctx context.Context, p *part, hashed []uint32, ids, ranked []ID, quads [][4]uint32, names [][]byte, firstNew ID, c counters) error {
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(2)
 	add := func(name string, fill func(set func(key, value []byte) error) error) {
@@ -214,6 +218,16 @@ func (w *bulkWriter) writeAll(ctx context.Context, p *part, hashed []uint32, ids
 	if c.next > firstNew {
 		add("hashes", func(set func(k, v []byte) error) error { return writeHashes(set, p, hashed, ids, firstNew) })
 		add("values", func(set func(k, v []byte) error) error { return writeValues(set, p, ids, firstNew) })
+	}
+	if len(names) > 0 {
+		add("names", func(set func(k, v []byte) error) error {
+			for _, key := range names {
+				if err := set(key, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
 	// Each order is one stable sort away from another that is there already.
 	var sampled []Quad

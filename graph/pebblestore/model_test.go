@@ -4,8 +4,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"pgregory.net/rapid"
 
+	clew "github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/pebblestore"
 )
 
@@ -28,13 +31,69 @@ var pool = []quad.Value{
 	quad.Time(time.Date(2001, 1, 1, 0, 0, 0, 123456789, time.UTC)), quad.Time(time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC)),
 }
 
+// names is a few names that share words, and foldings.
+var names = []quad.Value{
+	quad.String("Anna Rossi"), quad.String("anna rossi"), quad.String("Rossi"), quad.String("the Ròssi"), quad.LangString{Value: "Anna", Lang: "it"},
+	quad.TypedString{Value: "Anna  Maria", Type: "a"}, quad.String("…"), quad.String(strings.Repeat("anna ", 50)),
+}
+
 func drawQuad(t *rapid.T) quad.Quad {
 	value := rapid.SampledFrom(pool)
 	q := quad.Quad{Subject: value.Draw(t, "s"), Predicate: rapid.SampledFrom(pool[3:5]).Draw(t, "p"), Object: value.Draw(t, "o")}
+	if rapid.Bool().Draw(t, "named") {
+		q = quad.Quad{Subject: rapid.SampledFrom(pool[:3]).Draw(t, "s"), Predicate: rapid.SampledFrom(pebblestore.NamePredicates()).Draw(t, "p"), Object: rapid.SampledFrom(names).Draw(t, "o")}
+	}
 	if rapid.Bool().Draw(t, "labelled") {
 		q.Label = rapid.SampledFrom(pool[:6]).Draw(t, "l")
 	}
 	return q
+}
+
+// entries gives what the table of names has to have for some quads.
+func entries(quads map[string]quad.Quad) []string {
+	set := map[string]bool{}
+	for _, q := range quads {
+		p, _ := q.Predicate.(quad.IRI)
+		if !slices.Contains(pebblestore.NamePredicates(), p) {
+			continue
+		}
+		var name string
+		switch v := q.Object.(type) {
+		case quad.String:
+			name = string(v)
+		case quad.LangString:
+			name = string(v.Value)
+		case quad.TypedString:
+			name = string(v.Value)
+		default:
+			continue
+		}
+		for i, text := range clew.NameEndings(clew.SearchName(name)) {
+			set[fmt.Sprint(text, "|", i > 0, "|", key(q.Subject))] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// table gives what it has.
+func table(t *rapid.T, s interface {
+	graph.QuadStore
+	Names(context.Context, string, func(pebblestore.NameEntry) (string, bool)) error
+}) []string {
+	var out []string
+	last := ""
+	if err := s.Names(context.Background(), "", func(n pebblestore.NameEntry) (string, bool) {
+		if n.Text < last {
+			t.Fatalf("%q comes after %q", n.Text, last)
+		}
+		last = n.Text
+		out = append(out, fmt.Sprint(n.Text, "|", n.Part, "|", key(s.NameOf(n.Subject))))
+		return "", true
+	}); err != nil {
+		t.Fatal(err)
+	}
+	sort.Strings(out)
+	return out
 }
 
 // key tells values of different types apart.
@@ -131,8 +190,9 @@ func (m *model) deltas(t *rapid.T) {
 	}
 }
 
-// load adds quads in bulk. So few make a batch; the files of large loads are tested with TestBulk.
+// load adds quads in bulk: as a batch, which so few make, or as files.
 func (m *model) load(t *rapid.T) {
+	m.s.SetParts(8, rapid.SampledFrom([]int{0, 5000}).Draw(t, "batches up to"))
 	l, err := m.s.NewLoader(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -161,6 +221,8 @@ func (m *model) compare(t *rapid.T) {
 		t.Fatal(err)
 	}
 	defer now.Close()
+	equal(t, "names", table(t, now), entries(m.quads))
+	equal(t, "names of the store", table(t, m.s), entries(m.quads))
 	for range 2 { // the second time from what the first one found
 		comparePaths(t, now, m.quads)
 	}

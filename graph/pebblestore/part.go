@@ -79,6 +79,17 @@ func (p *part) number(form []byte) uint32 {
 	return n
 }
 
+// known gives the number of a value, noValue when the part does not have it.
+func (p *part) known(form []byte) uint32 {
+	hash := xxhash.Sum64(form)
+	for i := int(hash) & (len(p.slots) - 1); p.slots[i] != 0; i = (i + 1) & (len(p.slots) - 1) {
+		if n := p.slots[i] - 1; p.hashes[n] == hash && bytes.Equal(p.value(n), form) {
+			return n
+		}
+	}
+	return noValue
+}
+
 func (p *part) grow() {
 	p.slots = make([]uint32, 4*len(p.slots))
 	for n, hash := range p.hashes {

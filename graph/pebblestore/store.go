@@ -24,7 +24,7 @@ import (
 const Name = "pebble"
 
 // Version is the version of the layout that this package writes and reads.
-const Version = 1
+const Version = 2
 
 func init() {
 	graph.RegisterQuadStore(Name, graph.QuadStoreRegistration{

@@ -1,6 +1,7 @@
 package pebblestore_test
 
 import (
+	"errors"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/graphtest"
+	"github.com/cockroachdb/pebble/v2"
 
 	"github.com/clewgraph/clew/graph/pebblestore"
 )
@@ -30,4 +32,23 @@ func TestCayley(t *testing.T) {
 			}
 		}
 	}, &graphtest.Config{AlwaysRunIntegration: true})
+}
+
+// TestVersion: a store of another version is refused by its number.
+func TestVersion(t *testing.T) {
+	for _, version := range []byte{1, pebblestore.Version + 1} {
+		dir := t.TempDir()
+		db, err := pebble.Open(dir, &pebble.Options{FormatMajorVersion: pebble.FormatTableFormatV6})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(db.Set([]byte{1, 'm'}, []byte{version, 9, 3, 1, 1}, pebble.Sync), db.Close()); err != nil {
+			t.Fatal(err)
+		}
+		_, err = pebblestore.Open(dir, pebblestore.Options{})
+		var e *pebblestore.VersionError
+		if !errors.As(err, &e) || e.Has != uint64(version) || e.Reads != pebblestore.Version {
+			t.Errorf("version %d: %v", version, err)
+		}
+	}
 }

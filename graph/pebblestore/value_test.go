@@ -142,6 +142,7 @@ func TestSpoilt(t *testing.T) {
 		},
 		"the next id is":     func(s *QuadStore) error { return s.db.Set(valueKey(9), []byte{kindIRI, 'x'}, nil) },
 		"cannot be read":     func(s *QuadStore) error { return s.db.Set(valueKey(1), []byte{99}, nil) },
+		"table of names":     func(s *QuadStore) error { return s.db.Set(appendNames(nil, "b", 1)[0], nil, nil) },
 		"keys of a wrong si": func(s *QuadStore) error { return s.db.Set([]byte{spol.table(0), 1}, nil, nil) },
 	} {
 		s, err := Open(t.TempDir(), Options{Create: true})

@@ -227,7 +227,7 @@ func (t *transaction) commit() (err error) {
 			t.counters.nodes--
 		}
 	}
-	if err != nil {
+	if err = errors.Join(err, t.writeNames(batch)); err != nil {
 		return err
 	}
 	if batch.Empty() {

@@ -1,85 +1,142 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	"github.com/cayleygraph/quad"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/pebblestore"
 	"github.com/clewgraph/clew/graph/vocab"
 )
 
-// Find gives the entities that a name may mean, best first, at most limit (0: no limit). A name matches by its
-// folded form ([graph.Fold]): the same name scores 1, words of a longer name above 0.5, a name that
-// few letters part from it less. An IRI, with or without <>, matches itself.
+// How exactly an entity is called what was looked for: the scores of a [Match].
+const (
+	ScoreName       = 1    // one of its names, or its IRI
+	ScoreWords      = 0.8  // words of a longer name
+	ScoreBegins     = 0.6  // the beginning of a name
+	ScoreWordBegins = 0.55 // the beginning of words in a name
+	ScoreSimilar    = 0.5  // at most this: a name, or words of it, that one or two letters part from it
+)
+
+// Of names that match in whole, which they are: [Match.Other]. The less comes first.
+const (
+	MainName   = iota // its name
+	FoldedName        // its name but for accents and punctuation
+	OtherName         // another of its names
+)
+
+// Best is a limit for [Store.Find].
+const Best = -1
+
+// rankAll is how many entities of one score are counted exactly to rank them. Of more, those that the store estimates to have most facts are.
+const rankAll = 200
+
+// Find gives the entities that a name may mean, best first, at most limit (0: no limit). Names match as [graph.SearchName] folds them: all of a name,
+// words of it, or its beginning; when none does so, those that one letter parts from it, or two where it is long. Of those that match as exactly, what was
+// named comes before what was only described, and then that of which the graph knows most. An IRI, with or without <>, matches itself.
+//
+// With the limit [Best] it gives what a name means: of those that it would give first, all that match as exactly as the very first. Several are an ambiguous name. When
+// their score is [ScoreSimilar] or less they are not called so, only like it.
 func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, error) {
 	ctx, done := s.reading(ctx)
 	defer done()
+	if limit != Best {
+		return s.find(ctx, name, limit, false)
+	}
+	found, err := s.find(ctx, name, 0, true)
+	if err != nil || len(found) == 0 || found[0].Score <= ScoreSimilar {
+		return found, err
+	}
+	first := found[0]
+	n := slices.IndexFunc(found, func(m Match) bool {
+		return m.Score != first.Score || m.Other != first.Other || m.Entity.Named != first.Entity.Named
+	})
+	if n > 0 {
+		found = found[:n]
+	}
+	return found, nil
+}
+
+// find looks a name up. best leaves out all that match less exactly than others.
+func (s *Store) find(ctx context.Context, name string, limit int, best bool) ([]Match, error) {
 	if iri, ok := asIRI(name); ok {
-		m, err := s.match(ctx, iri, string(iri), 1)
-		if err != nil || m.Facts == 0 {
-			return nil, err
-		}
-		return []Match{m}, nil
-	}
-	fold := graph.Fold(name)
-	if fold == "" {
-		return nil, nil
-	}
-	type hit struct {
-		name  string
-		score float64
-	}
-	best := map[graph.IRI]hit{}
-	consider := func(q quad.Quad, score float64) {
-		iri, ok := q.Subject.(quad.IRI)
-		folded, isString := q.Object.(quad.String)
-		if ok && isString && score > best[graph.IRI(iri)].score {
-			best[graph.IRI(iri)] = hit{string(folded), score}
-		}
-	}
-	if err := s.each(ctx, quad.Object, quad.String(fold), func(q quad.Quad) bool {
-		if q.Predicate == quad.IRI(vocab.HiddenLabel) {
-			consider(q, 1)
-		}
-		return true
-	}); err != nil {
-		return nil, err
-	}
-	if len(best) == 0 || limit != 1 {
-		if err := s.each(ctx, quad.Predicate, quad.IRI(vocab.HiddenLabel), func(q quad.Quad) bool {
-			if other, ok := q.Object.(quad.String); ok {
-				if score := similarity(fold, string(other)); score > 0 {
-					consider(q, score)
-				}
-			}
-			return true
-		}); err != nil {
-			return nil, err
-		}
-	}
-	var out []Match
-	for iri, h := range best {
-		m, err := s.match(ctx, iri, h.name, h.score)
+		m, err := s.match(ctx, hit{iri: iri, score: ScoreName}, name)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		a, b := &out[i], &out[j]
-		switch {
-		case a.Score != b.Score:
-			return a.Score > b.Score
-		case a.Entity.Named != b.Entity.Named:
-			return a.Entity.Named
-		case a.Facts != b.Facts:
-			return a.Facts > b.Facts
+		if m.known {
+			m.Name = string(iri)
+			return []Match{m.Match}, nil
 		}
-		return a.Entity.IRI < b.Entity.IRI
+		if strings.HasPrefix(name, "<") || strings.HasPrefix(name, vocab.Clew) {
+			return nil, nil
+		}
+	}
+	folded := graph.SearchName(name)
+	if folded == "" {
+		return nil, nil
+	}
+	walk, err := s.nameIndex(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stop := limit
+	if best {
+		stop = 1
+	}
+	hits, err := beginning(ctx, walk, folded, stop)
+	if err == nil && len(hits) == 0 {
+		hits, err = similar(ctx, walk, folded)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.rank(ctx, name, hits, limit, best)
+}
+
+// rank makes matches of hits, best first.
+func (s *Store) rank(ctx context.Context, name string, hits map[subject]hit, limit int, best bool) ([]Match, error) {
+	classes := map[float64][]hit{}
+	for _, h := range hits {
+		ok, err := s.locate(ctx, &h)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			classes[h.score] = append(classes[h.score], h)
+		}
+	}
+	var scores []float64
+	for score := range classes {
+		scores = append(scores, score)
+	}
+	slices.SortFunc(scores, func(a, b float64) int { return cmp.Compare(b, a) })
+	var out []Match
+	for _, score := range scores {
+		class := classes[score]
+		if limit > 0 || best {
+			var err error
+			if class, err = s.likeliest(ctx, class, max(limit, rankAll)); err != nil {
+				return nil, err
+			}
+		}
+		for _, h := range class {
+			m, err := s.match(ctx, h, name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, m.Match)
+		}
+		if len(out) > 0 && (best && score > ScoreSimilar) || limit > 0 && len(out) >= limit {
+			break
+		}
+	}
+	slices.SortFunc(out, func(a, b Match) int {
+		return cmp.Or(-cmp.Compare(a.Score, b.Score), cmp.Compare(a.Other, b.Other), -cmp.Compare(bit(a.Entity.Named), bit(b.Entity.Named)), -cmp.Compare(a.Facts, b.Facts), cmp.Compare(a.Entity.IRI, b.Entity.IRI))
 	})
 	if limit > 0 && len(out) > limit {
 		out = out[:limit]
@@ -87,128 +144,84 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, erro
 	return out, nil
 }
 
-// asIRI reads "<clew:Peru>" or "clew:Peru" as an IRI.
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// locate finds the IRI of a hit; false for a name of something that has none.
+func (s *Store) locate(ctx context.Context, h *hit) (bool, error) {
+	if h.iri != "" {
+		return true, nil
+	}
+	qs := s.state(ctx)
+	iri, ok := qs.NameOf(h.id).(quad.IRI)
+	h.iri = graph.IRI(iri)
+	return ok, fault(qs)
+}
+
+// likeliest keeps n hits of one score: the named ones first, and those of which the store estimates that most is known.
+func (s *Store) likeliest(ctx context.Context, hits []hit, n int) ([]hit, error) {
+	g, ok := s.state(ctx).(interface {
+		Degree(pebblestore.ID) (int64, error)
+	})
+	if !ok || len(hits) <= n {
+		return hits, nil
+	}
+	degrees := make(map[graph.IRI]int64, len(hits))
+	for _, h := range hits {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		d, err := g.Degree(h.id)
+		if err != nil {
+			return nil, err
+		}
+		degrees[h.iri] = d
+	}
+	slices.SortFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(bit(a.iri.IsLocal()), bit(b.iri.IsLocal())), -cmp.Compare(degrees[a.iri], degrees[b.iri]), cmp.Compare(a.iri, b.iri))
+	})
+	return hits[:n], nil
+}
+
+// asIRI reads "<clew:Peru>", "clew:Peru" or "http://example.org/Peru" as an IRI.
 func asIRI(name string) (graph.IRI, bool) {
 	inner := strings.TrimSuffix(strings.TrimPrefix(name, "<"), ">")
-	if strings.HasPrefix(inner, vocab.Clew) && !strings.Contains(inner, " ") || inner != name && graph.ValidIRI(inner) {
+	if strings.HasPrefix(inner, vocab.Clew) && !strings.Contains(inner, " ") || (inner != name || strings.Contains(name, "://")) && graph.ValidIRI(inner) {
 		return graph.IRI(inner), true
 	}
 	return "", false
 }
 
-// similarity of two folded names, 0 for none: 1 the same, 0.5 to 0.9 when one has the words of the other, up to
-// 0.5 when few letters differ.
-func similarity(a, b string) float64 {
-	if a == b {
-		return 1
-	}
-	if i := strings.Index(b, a); i >= 0 && len(a) > 1 {
-		whole := (i == 0 || b[i-1] == ' ' || b[i-1] == '-') && (i+len(a) == len(b) || b[i+len(a)] == ' ' || b[i+len(a)] == '-' || b[i+len(a)] == '\'')
-		share := float64(len(a)) / float64(len(b))
-		if whole {
-			return 0.6 + 0.3*share
-		}
-		if len(a) > 2 && i == 0 {
-			return 0.5 + 0.1*share
-		}
-	}
-	longer := max(len(a), len(b))
-	if diff := len(a) - len(b); longer < 4 || diff > 2 || diff < -2 {
-		return 0
-	}
-	d := levenshtein.ComputeDistance(a, b)
-	if d > 1+longer/6 {
-		return 0
-	}
-	return 0.5 * (1 - float64(d)/float64(longer))
+// known is a match, and whether the graph has anything of it.
+type known struct {
+	Match
+	known bool
 }
 
-func (s *Store) match(ctx context.Context, iri graph.IRI, name string, score float64) (Match, error) {
-	e, facts, err := s.entity(ctx, iri)
-	return Match{Entity: e, Name: name, Score: score, Facts: facts}, err
-}
-
-// Entity gives what the graph knows of an entity's names and class, merged over articles, and the number
-// of quads that it takes part in.
-func (s *Store) Entity(ctx context.Context, iri graph.IRI) (e graph.Entity, facts int, err error) {
-	ctx, done := s.reading(ctx)
-	defer done()
-	return s.entity(ctx, iri)
-}
-
-func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, _ int, err error) {
-	e = graph.Entity{IRI: iri, Named: !iri.IsLocal()}
-	m, err := s.mentions(ctx, iri)
+// match reads what the graph knows of a hit, and looks which of its names it is.
+func (s *Store) match(ctx context.Context, h hit, name string) (known, error) {
+	e, m, err := s.entity(ctx, h.iri)
 	if err != nil {
-		return e, 0, err
+		return known{}, err
 	}
-	names, aliases, classes, facts := m.names, m.aliases, m.classes, m.facts
-	e.Name, e.Class = commonest(names), commonest(classes)
-	if e.Name == "" {
-		e.Name = graph.Name(iri)
-	}
-	for n := range names {
-		if n != e.Name {
-			aliases[n]++
+	out := known{Match{Entity: e, Name: e.Name, Score: h.score, Facts: m.facts}, m.facts+len(m.names)+len(m.aliases)+len(m.classes) > 0}
+	if h.score == ScoreName && h.text != "" {
+		switch folded := graph.SearchName(e.Name); {
+		case folded != h.text:
+			out.Other = OtherName
+		case graph.Fold(e.Name) != graph.Fold(name):
+			out.Other = FoldedName
 		}
 	}
-	for a := range aliases {
-		e.Aliases = append(e.Aliases, a)
-	}
-	sort.Slice(e.Aliases, func(i, j int) bool {
-		if a, b := aliases[e.Aliases[i]], aliases[e.Aliases[j]]; a != b {
-			return a > b
-		}
-		return e.Aliases[i] < e.Aliases[j]
-	})
-	return e, facts, nil
-}
-
-// mentions counts what articles say of an entity.
-func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err error) {
-	if g, ok := s.state(ctx).(pebbleGraph); ok {
-		return mentionsPebble(ctx, g, quad.IRI(iri))
-	}
-	m = mentioned{map[string]int{}, map[string]int{}, map[string]int{}, 0}
-	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
-		predicate, _ := q.Predicate.(quad.IRI)
-		words, _ := q.Object.(quad.String)
-		switch string(predicate) {
-		case vocab.Label:
-			m.names[string(words)]++
-		case vocab.AltLabel:
-			m.aliases[string(words)]++
-		case vocab.HiddenLabel:
-		case vocab.Type:
-			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
-				m.classes[graph.Name(graph.IRI(c))]++
-			}
-		default:
-			m.facts++
-		}
-		return true
-	}); err != nil {
-		return m, err
-	}
-	if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
-		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
-			m.facts++
-		}
-		return true
-	}); err != nil {
-		return m, err
-	}
-	return m, nil
-}
-
-// commonest gives the key with the highest count; of equals the longest, then the first.
-func commonest(counts map[string]int) string {
-	best := ""
-	for k, n := range counts {
-		m := counts[best]
-		if best == "" || n > m || n == m && (len(k) > len(best) || len(k) == len(best) && k < best) {
-			best = k
+	for _, n := range append([]string{e.Name}, e.Aliases...) {
+		if slices.Contains(graph.NameEndings(graph.SearchName(n)), h.text) {
+			out.Name = n
+			break
 		}
 	}
-	return best
+	return out, nil
 }

@@ -108,8 +108,9 @@ func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mention
 				}
 				continue
 			}
-			words, _ := object.(quad.String)
-			into[string(words)] += int(n)
+			if words, ok := nameValue(object); ok {
+				into[words] += int(n)
+			}
 		}
 	}
 	by, err = g.CountBy(ctx, quad.Quad{Object: iri}, quad.Predicate)

@@ -40,7 +40,8 @@ type Source struct {
 type Match struct {
 	Entity graph.Entity
 	Name   string  // the name that matched
-	Score  float64 // 1 the same name or IRI, above 0.5 part of a name, below a similar one
+	Score  float64 // how exactly: [ScoreName] and so on
+	Other  int     // which of its names matched in whole: [MainName], [FoldedName], [OtherName]
 	Facts  int     // quads that the entity is subject or object of
 }
 

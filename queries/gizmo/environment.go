@@ -1,6 +1,7 @@
 package gizmo
 
 import (
+	"context"
 	"regexp"
 
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -98,6 +99,21 @@ func (s *Session) environment() {
 		return s.filter(shape.Wildcard{Pattern: pattern})
 	}))
 	s.global("regex", s.vm.ToValue(s.regex))
+}
+
+// finder gives scripts the function findEntity.
+func (s *Session) finder(find func(ctx context.Context, name string) (string, error)) {
+	if find == nil {
+		return
+	}
+	s.global("findEntity", s.vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		found, err := find(s.ctx, s.word(call.Argument(0)))
+		s.check()
+		if err != nil {
+			return s.throw("findEntity: %s", err)
+		}
+		return s.vm.ToValue(found)
+	}))
 }
 
 // global makes a global variable that a script may replace, as in any JavaScript.

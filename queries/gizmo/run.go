@@ -19,6 +19,8 @@ type Row map[string]any
 type Options struct {
 	Limits
 	Plan *Plan // is told how paths were walked; may be nil
+	// Entity, where it is not nil, is what the function findEntity(name) of scripts gives: an IRI in <>, or in words why there is none.
+	Entity func(ctx context.Context, name string) (string, error)
 }
 
 // Stream runs scripts one after the other in one session and gives their rows as they come. yield ends it with false. The error is an [Error] for a mistake in a script, a
@@ -27,6 +29,7 @@ func Stream(ctx context.Context, qs Graph, scripts []Script, o Options, yield fu
 	s := NewSession(qs, o.Limits)
 	s.plan = o.Plan
 	s.qs.plan = o.Plan
+	s.finder(o.Entity)
 	it, err := s.execute(ctx, scripts, query.Options{Collation: query.Raw})
 	if err != nil {
 		return err

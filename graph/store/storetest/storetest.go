@@ -24,7 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *test
 	for name, test := range map[string]func(t *testing.T, s *store.Store){
 		"Rejections": rejections,
 		"LoadTwice":  loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
-		"Statements": statements, "Qualified": qualified, "Find": find, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
+		"Statements": statements, "Qualified": qualified, "Find": find, "FoundNames": foundNames, "Ranks": ranks, "NameModel": nameModel, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
 		"RoundTrip": func(t *testing.T, _ *store.Store) { roundTrip(t, open) }, "TakenBack": takenBack, "Neighbourhood": near,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

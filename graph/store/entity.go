@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"sort"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/vocab"
+)
+
+// Entity gives what the graph knows of an entity's names and class, merged over articles, and the number
+// of quads that it takes part in.
+func (s *Store) Entity(ctx context.Context, iri graph.IRI) (e graph.Entity, facts int, err error) {
+	ctx, done := s.reading(ctx)
+	defer done()
+	e, m, err := s.entity(ctx, iri)
+	return e, m.facts, err
+}
+
+func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, _ mentioned, err error) {
+	e = graph.Entity{IRI: iri, Named: !iri.IsLocal()}
+	m, err := s.mentions(ctx, iri)
+	if err != nil {
+		return e, m, err
+	}
+	names, aliases, classes := m.names, m.aliases, m.classes
+	e.Name, e.Class = commonest(names), commonest(classes)
+	if e.Name == "" {
+		e.Name = graph.Name(iri)
+	}
+	for n := range names {
+		if n != e.Name {
+			aliases[n]++
+		}
+	}
+	for a := range aliases {
+		e.Aliases = append(e.Aliases, a)
+	}
+	sort.Slice(e.Aliases, func(i, j int) bool {
+		if a, b := aliases[e.Aliases[i]], aliases[e.Aliases[j]]; a != b {
+			return a > b
+		}
+		return e.Aliases[i] < e.Aliases[j]
+	})
+	return e, m, nil
+}
+
+// mentions counts what articles say of an entity.
+func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err error) {
+	if g, ok := s.state(ctx).(pebbleGraph); ok {
+		return mentionsPebble(ctx, g, quad.IRI(iri))
+	}
+	m = mentioned{map[string]int{}, map[string]int{}, map[string]int{}, 0}
+	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
+		predicate, _ := q.Predicate.(quad.IRI)
+		switch string(predicate) {
+		case vocab.Label, vocab.AltLabel:
+			into := m.names
+			if predicate == quad.IRI(vocab.AltLabel) {
+				into = m.aliases
+			}
+			if words, ok := nameValue(q.Object); ok {
+				into[words]++
+			}
+		case vocab.HiddenLabel:
+		case vocab.Type:
+			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
+				m.classes[graph.Name(graph.IRI(c))]++
+			}
+		default:
+			m.facts++
+		}
+		return true
+	}); err != nil {
+		return m, err
+	}
+	if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
+		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
+			m.facts++
+		}
+		return true
+	}); err != nil {
+		return m, err
+	}
+	return m, nil
+}
+
+// commonest gives the key with the highest count; of equals the longest, then the first.
+func commonest(counts map[string]int) string {
+	best := ""
+	for k, n := range counts {
+		m := counts[best]
+		if best == "" || n > m || n == m && (len(k) > len(best) || len(k) == len(best) && k < best) {
+			best = k
+		}
+	}
+	return best
+}
