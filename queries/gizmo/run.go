@@ -18,15 +18,24 @@ type Row map[string]any
 // Options bound a run.
 type Options struct {
 	Limits
-	Plan *Plan // is told how paths were walked; may be nil
+	Plan  *Plan     // is told how paths were walked; may be nil
+	Value func(any) // is told the value of the last expression, which is no row, where there is one; may be nil
 }
 
 // Stream runs scripts one after the other in one session and gives their rows as they come. yield ends it with false. The error is an [Error] for a mistake in a script, a
 // limit with a hint ([graph.Hint]), or that of the context.
 func Stream(ctx context.Context, qs Graph, scripts []Script, o Options, yield func(Row) bool) error {
-	s := NewSession(qs, o.Limits)
-	s.plan = o.Plan
-	s.qs.plan = o.Plan
+	return NewSession(qs, o.Limits).Stream(ctx, scripts, o, yield)
+}
+
+// Stream runs scripts in the session, within the limits of the options, and gives their rows as they come. What earlier scripts have named is there. While one
+// that was stopped has not ended yet ([Session.Busy]) it is an error.
+func (s *Session) Stream(ctx context.Context, scripts []Script, o Options, yield func(Row) bool) error {
+	if s.Busy() {
+		return errBusy
+	}
+	s.limits = o.Limits.orDefaults()
+	s.plan, s.qs.plan = o.Plan, o.Plan
 	it, err := s.execute(ctx, scripts, query.Options{Collation: query.Raw})
 	if err != nil {
 		return err
@@ -34,6 +43,9 @@ func Stream(ctx context.Context, qs Graph, scripts []Script, o Options, yield fu
 	defer it.Close()
 	for it.Next(ctx) {
 		if it.cur.Meta {
+			if o.Value != nil {
+				o.Value(it.cur.Val)
+			}
 			continue
 		}
 		if row := s.rowOf(it.cur); row != nil && !yield(row) {
