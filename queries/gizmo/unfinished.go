@@ -10,13 +10,54 @@ func Unfinished(script string) bool {
 	return s.run()
 }
 
+// Place is what the end of a script stands in.
+type Place struct {
+	Comment bool
+	Quote   byte   // the quotation mark of the string that is open, or 0
+	String  string // that string so far
+	Call    string // the function or method whose arguments are open: "out" of g.V().out(["<clew:
+	Before  string // what stands before: a word, or a sign like "."
+	Of      string // where Before is a point, the word before it, or "" behind a bracket: "g" of g.
+}
+
+// PlaceOf tells what the end of a script stands in, for completion.
+func PlaceOf(script string) Place {
+	s := scan{text: script}
+	s.run()
+	p := Place{Comment: s.comment, Before: s.last}
+	if s.last == "." || s.last == "?." {
+		p.Of = s.of
+	}
+	if s.quote != 0 {
+		p.Quote, p.String = s.quote, script[s.from:]
+	}
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if s.open[i].call != "" {
+			p.Call = s.open[i].call
+			break
+		}
+	}
+	return p
+}
+
+// bracket is one that is open.
+type bracket struct {
+	sign byte   // '`' for that of a template's value
+	call string // the word before a round one
+}
+
 // scan reads a script as far as its brackets, strings, comments and regular expressions.
 type scan struct {
 	text  string
 	i     int
-	open  []byte // brackets, and '`' where the one within a template is open
-	last  string // what stands last beside blanks and comments: a sign, "a" for a word, "1" for a number, `""` for a string
-	wrong bool   // a bracket that closes none, or a string that its line leaves open
+	open  []bracket
+	last  string // what stands last beside blanks and comments: a word, a sign, `""` for a string
+	of    string // the word before last, "" where there is none
+	wrong bool   // a string that its line leaves open
+
+	comment bool // the end is within one
+	quote   byte // of the string that the end is within, which begins at from
+	from    int
 }
 
 func (s *scan) run() bool {
@@ -27,12 +68,16 @@ func (s *scan) run() bool {
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			s.i++
 		case strings.HasPrefix(rest, "//"):
-			if s.i += strings.IndexByte(rest+"\n", '\n'); s.i >= len(s.text) {
-				s.i = len(s.text)
+			end := strings.IndexByte(rest, '\n')
+			if end < 0 {
+				s.comment = true
+				return len(s.open) > 0 || s.goesOn()
 			}
+			s.i += end
 		case strings.HasPrefix(rest, "/*"):
 			end := strings.Index(rest[2:], "*/")
 			if end < 0 {
+				s.comment = true
 				return true
 			}
 			s.i += end + 4
@@ -48,8 +93,12 @@ func (s *scan) run() bool {
 		case c == '/' && s.regexp():
 			s.pattern()
 		case strings.IndexByte("([{", c) >= 0:
-			s.open = append(s.open, c)
-			s.last = string(c)
+			b := bracket{sign: c}
+			if c == '(' && s.last != "" && isWord(s.last[0]) {
+				b.call = s.last
+			}
+			s.open = append(s.open, b)
+			s.saw(string(c))
 			s.i++
 		case strings.IndexByte(")]}", c) >= 0:
 			if len(s.open) == 0 {
@@ -57,9 +106,9 @@ func (s *scan) run() bool {
 			}
 			top := s.open[len(s.open)-1]
 			s.open = s.open[:len(s.open)-1]
-			s.last = string(c)
+			s.saw(string(c))
 			s.i++
-			if top == '`' && c == '}' && !s.template() {
+			if top.sign == '`' && c == '}' && !s.template() {
 				return true
 			}
 		case isWord(c):
@@ -67,17 +116,27 @@ func (s *scan) run() bool {
 			for s.i < len(s.text) && isWord(s.text[s.i]) {
 				s.i++
 			}
-			s.last = s.text[start:s.i]
+			s.saw(s.text[start:s.i])
 		default:
-			s.last = s.sign()
-			s.i += len(s.last)
+			sign := s.sign()
+			s.saw(sign)
+			s.i += len(sign)
 		}
 	}
 	return len(s.open) > 0 || s.goesOn()
 }
 
+// saw notes what stands last.
+func (s *scan) saw(token string) {
+	if s.of = ""; s.last != "" && isWord(s.last[0]) {
+		s.of = s.last
+	}
+	s.last = token
+}
+
 // quoted skips a string in quotes; false where the text or its line ends before it does.
 func (s *scan) quoted(quote byte) bool {
+	s.quote, s.from = quote, s.i+1
 	for s.i++; s.i < len(s.text); s.i++ {
 		switch s.text[s.i] {
 		case '\\':
@@ -85,11 +144,12 @@ func (s *scan) quoted(quote byte) bool {
 				s.i++
 			}
 		case '\n':
-			s.wrong = true
+			s.wrong, s.quote = true, 0
 			return false
 		case quote:
 			s.i++
-			s.last = `""`
+			s.quote = 0
+			s.saw(`""`)
 			return true
 		}
 	}
@@ -100,18 +160,21 @@ func (s *scan) quoted(quote byte) bool {
 
 // template skips a string in backquotes up to its end or its next ${; false where the text ends first.
 func (s *scan) template() bool {
+	s.quote, s.from = '`', s.i
 	for ; s.i < len(s.text); s.i++ {
 		switch {
 		case s.text[s.i] == '\\':
 			s.i++
 		case s.text[s.i] == '`':
 			s.i++
-			s.last = `""`
+			s.quote = 0
+			s.saw(`""`)
 			return true
 		case strings.HasPrefix(s.text[s.i:], "${"):
 			s.i += 2
-			s.open = append(s.open, '`')
-			s.last = "{"
+			s.quote = 0
+			s.open = append(s.open, bracket{sign: '`'})
+			s.saw("{")
 			return true
 		}
 	}
@@ -144,11 +207,11 @@ func (s *scan) pattern() {
 			class = false
 		case c == '/' && !class:
 			s.i++
-			s.last = `""`
+			s.saw(`""`)
 			return
 		}
 	}
-	s.last = `""`
+	s.saw(`""`)
 }
 
 // sign is the operator or other sign that the rest begins with.

@@ -59,6 +59,25 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
+func TestPlaceOf(t *testing.T) {
+	for script, want := range map[string]Place{
+		"":                                  {},
+		"g.":                                {Before: ".", Of: "g"},
+		"g.V().":                            {Before: "."},
+		"peru.ou":                           {Before: "ou"},
+		"g.V(\"<clew:Mal":                   {Quote: '"', String: "<clew:Mal", Call: "V", Before: "("},
+		"g.V(entity('Mal":                   {Quote: '\'', String: "Mal", Call: "entity", Before: "("},
+		"g.V(entity('Mal')).out([\"a\", \"": {Quote: '"', Call: "out", Before: ","},
+		"g.V(x) // a":                       {Comment: true, Before: ")"},
+		"`a ${relation(\"":                  {Quote: '"', Call: "relation", Before: "("},
+		"f(`é":                              {Quote: '`', String: "é", Call: "f", Before: "("},
+	} {
+		if got := PlaceOf(script); got != want {
+			t.Errorf("PlaceOf(%q) is %+v, want %+v", script, got, want)
+		}
+	}
+}
+
 // TestUnfinishedPrefixes: a statement that is whole and valid can be typed line by line: cut within a bracket it goes on.
 func TestUnfinishedPrefixes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -81,5 +100,10 @@ func TestUnfinishedPrefixes(t *testing.T) {
 
 func FuzzUnfinished(f *testing.F) {
 	f.Add("g.V(`${ /[/]/ }`) // x\n\"\\")
-	f.Fuzz(func(t *testing.T, script string) { Unfinished(script) })
+	f.Fuzz(func(t *testing.T, script string) {
+		Unfinished(script)
+		if p := PlaceOf(script); !strings.HasSuffix(script, p.String) {
+			t.Errorf("PlaceOf(%q).String is %q", script, p.String)
+		}
+	})
 }
