@@ -37,7 +37,7 @@ func splitWords(line string) shellLine {
 			word.WriteString(next[:size])
 			i += size
 		case r == '\\' && w.quote == 0 && next == "": // the line ends within what it protects
-		case r == w.quote:
+		case w.quote != 0 && r == w.quote:
 			w.quote = 0
 		case w.quote == 0 && (r == '\'' || r == '"'):
 			w.quote = r
