@@ -54,7 +54,7 @@ func newApp(s stream) *cli.App {
 			demoCommand, loadCommand, extractCommand, parseCommand,
 			searchCommand, relationsCommand, queryCommand, showCommand, whyCommand, timelineCommand, pathCommand, rejectCommand,
 			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
-			replCommand, completionCommand, completeCommand,
+			replCommand, mcpCommand, completionCommand, completeCommand,
 		},
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideHelpCommand:           false,
