@@ -161,7 +161,7 @@ func (r *repl) read(in io.Reader) error {
 // continues reports whether a line goes on with the statement before it, though that could end there.
 func continues(line string) bool {
 	line = strings.TrimSpace(line)
-	for _, sign := range []string{".", "?", "&&", "||", "*", "="} {
+	for _, sign := range []string{".", "?", "&&", "||", "*", "=", "//"} {
 		if strings.HasPrefix(line, sign) {
 			return true
 		}
