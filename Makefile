@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race bounds interop holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -20,7 +20,7 @@ demo: build ## read a sample article into a fresh graph and ask it
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
 	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
-test: check interop bounds race ## format, vet, lint, and all tests with the race detector
+test: check interop shells bounds race ## format, vet, lint, and all tests with the race detector
 
 check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
@@ -49,6 +49,11 @@ interop: ## other programs that read RDF, for the tests; needs the network
 		{ cd $(INTEROP) && npm ci --silent --no-audit --no-fund && touch node_modules; } || \
 		echo "note: n3, jsonld and oxigraph cannot be installed here: the tests that need them are skipped"
 
+shells: ## zsh and fish, for the tests of completion; needs the network
+	@{ command -v zsh && command -v fish; } >/dev/null 2>&1 || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y zsh fish; } >/dev/null 2>&1 || \
+		echo "note: zsh or fish cannot be installed here: the tests that need them are skipped"
+
 holes: ## known security holes in what we depend on; needs the network
 	go tool govulncheck ./...
 
@@ -75,7 +80,7 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
 
 fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./queries:FuzzParse ./queries/gizmo:FuzzRun; do \
+	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

@@ -332,10 +332,18 @@ func Stream(ctx context.Context, g Graph, script string, o Options, yield func(c
 }
 
 func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {
+	run := func(o gizmo.Options, yield func(gizmo.Row) bool) error {
+		return gizmo.Stream(ctx, g.Handle(), scripts, o, yield)
+	}
+	return ordered(ctx, g, run, columns, sort, o, yield)
+}
+
+// ordered gives the rows of a run in their order.
+func ordered(ctx context.Context, g Graph, run func(gizmo.Options, func(gizmo.Row) bool) error, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {
 	rows := newOrder(ctx, g, columns, sort, o)
 	defer rows.close()
 	var failed error
-	err := gizmo.Stream(ctx, g.Handle(), scripts, gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan, Entity: entityOf(g)}, func(row gizmo.Row) bool {
+	err := run(gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan, Entity: entityOf(g)}, func(row gizmo.Row) bool {
 		failed = rows.add(row)
 		return failed == nil
 	})

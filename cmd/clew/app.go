@@ -55,6 +55,7 @@ func newApp(s stream) *cli.App {
 			searchCommand, relationsCommand, queryCommand, askCommand, showCommand, whyCommand, timelineCommand, pathCommand, rejectCommand,
 			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
 			checkCommand, backupCommand, restoreCommand,
+			replCommand, mcpCommand, completionCommand, completeCommand,
 		},
 		Reader: s.in, Writer: s.out, ErrWriter: s.err,
 		HideHelpCommand:           false,

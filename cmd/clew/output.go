@@ -63,6 +63,10 @@ func (r *rows) print(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	return r.printAs(c, format)
+}
+
+func (r *rows) printAs(c *cli.Context, format string) error {
 	if format == "table" && len(r.cells) == 0 {
 		fmt.Fprintln(c.App.ErrWriter, "nothing found")
 		return nil

@@ -35,7 +35,11 @@ func newPrinter(c *cli.Context) (*printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &printer{c: c, format: format, w: bufio.NewWriterSize(c.App.Writer, 1<<15)}, nil
+	return printerOf(c, format), nil
+}
+
+func printerOf(c *cli.Context, format string) *printer {
+	return &printer{c: c, format: format, w: bufio.NewWriterSize(c.App.Writer, 1<<15)}
 }
 
 // row prints a row.
@@ -110,7 +114,7 @@ func (s *sized) Write(p []byte) (int, error) { return s.b.Write(p) }
 func (p *printer) close(columns []string) error {
 	switch {
 	case p.count == 0:
-		return (&rows{columns: columns}).print(p.c)
+		return (&rows{columns: columns}).printAs(p.c, p.format)
 	case p.format == "json":
 		p.w.WriteString("\n]\n")
 	case len(p.page.cells) > 0:

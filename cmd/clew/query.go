@@ -139,6 +139,10 @@ func parameters(c *cli.Context) (map[string]string, error) {
 }
 
 func listQueries(c *cli.Context, library *queries.Library) error {
+	return queryTable(library).print(c)
+}
+
+func queryTable(library *queries.Library) *rows {
 	list := &rows{columns: []string{"query", "asks", "parameters"}}
 	for _, q := range library.List() {
 		var params []string
@@ -147,7 +151,7 @@ func listQueries(c *cli.Context, library *queries.Library) error {
 		}
 		list.add(q.Name, q.Title, strings.Join(params, " "))
 	}
-	return list.print(c)
+	return list
 }
 
 // runScript runs a saved query, or Gizmo that has no header.

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -70,12 +72,16 @@ func TestReadme(t *testing.T) {
 // session runs a command and gives what a person would see.
 func session(t *testing.T, dir string, args []string) string {
 	t.Helper()
+	in := ""
+	if i := slices.Index(args, "<<<"); i >= 0 {
+		in, args = args[i+1]+"\n", args[:i]
+	}
 	switch args[0] {
-	case "query", "ask", "why", "show", "path", "timeline", "search", "relations", "stats", "sources":
+	case "repl", "query", "ask", "why", "show", "path", "timeline", "search", "relations", "stats", "sources":
 		args = append(args, "-o", "table")
 	}
 	var out, errs bytes.Buffer
-	if code := run(args, stream{strings.NewReader(""), &out, &errs}); code != exitDone {
+	if code := run(args, stream{strings.NewReader(in), &out, &errs}); code != exitDone {
 		t.Errorf("clew %s: exit %d: %s", strings.Join(args, " "), code, errs.String())
 	}
 	text := out.String()
@@ -133,6 +139,38 @@ func TestReadmeExamples(t *testing.T) {
 	}
 }
 
+// TestReadmeShells: the scripts that the README takes into shells are there, and what it tells an assistant to run is a command.
+func TestReadmeShells(t *testing.T) {
+	raw, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shells := regexp.MustCompile(`clew (completion [a-z]+)`).FindAllStringSubmatch(string(raw), -1)
+	if len(shells) != 3 {
+		t.Errorf("%d shells", len(shells))
+	}
+	for _, m := range shells {
+		var out bytes.Buffer
+		if code := run(strings.Fields(m[1]), stream{strings.NewReader(""), &out, &out}); code != exitDone || !strings.Contains(out.String(), "__complete") {
+			t.Errorf("clew %s: exit %d, %q", m[1], code, out.String())
+		}
+	}
+	var config struct {
+		Servers map[string]struct {
+			Command string
+			Args    []string
+		} `json:"mcpServers"`
+	}
+	m := regexp.MustCompile("(?s)```json\n(.*?)```").FindSubmatch(raw)
+	if m == nil || json.Unmarshal(m[1], &config) != nil || config.Servers["clew"].Command != "clew" {
+		t.Fatalf("no server in the README: %s", m)
+	}
+	app := newApp(stream{})
+	if args, err := reorder(app, config.Servers["clew"].Args); err != nil || args[len(args)-1] != mcpCommand.Name {
+		t.Errorf("clew %v: %v", args, err)
+	}
+}
+
 // TestDocumented: every command and flag that there is stands in the README or in its help, and no command that there is not.
 func TestDocumented(t *testing.T) {
 	raw, err := os.ReadFile("../../README.md")
@@ -142,6 +180,9 @@ func TestDocumented(t *testing.T) {
 	app := newApp(stream{})
 	known := map[string]bool{"help": true}
 	for _, c := range app.Commands {
+		if c.Hidden { // for programs
+			continue
+		}
 		known[c.Name] = true
 		if !strings.Contains(string(raw), "`clew "+c.Name) {
 			t.Errorf("the README does not name the command %s", c.Name)

@@ -38,7 +38,7 @@ var whyCommand = &cli.Command{
 func anything(s string) bool { return s == "*" || s == "?" || s == "_" }
 
 func why(c *cli.Context, db *store.Store) error {
-	facts, err := findFacts(c, db)
+	facts, err := findFacts(c, db, c.Args().Get(0), c.Args().Get(1), c.Args().Get(2))
 	if err != nil {
 		return err
 	}
@@ -48,9 +48,8 @@ func why(c *cli.Context, db *store.Store) error {
 	return printWhy(c, db, facts)
 }
 
-// findFacts gives the statements that SUBJECT RELATION OBJECT name, for and against; none is an error.
-func findFacts(c *cli.Context, db *store.Store) ([]store.Fact, error) {
-	subject, relation, object := c.Args().Get(0), c.Args().Get(1), c.Args().Get(2)
+// findFacts gives the statements that a subject, relation and object name, for and against; none is an error.
+func findFacts(c *cli.Context, db *store.Store, subject, relation, object string) ([]store.Fact, error) {
 	var f store.Filter
 	subjects, objects := []store.Match{{}}, []store.Match{{}} // any
 	if !anything(subject) {

@@ -251,6 +251,9 @@ func (s *Session) emit(call goja.FunctionCall) goja.Value {
 	return goja.Null()
 }
 
+// PathValue is a path as a value: it has rows only when a method like all() walks it.
+const PathValue = "[internal Iterator]"
+
 // export makes a value of JavaScript one of Go: nil, bool, string, int64, float64, time.Time, quad.Value, []any, map[string]any. Functions and symbols are
 // nothing. It counts what it makes.
 func (s *Session) export(v goja.Value) any {
@@ -295,7 +298,7 @@ func (e *exporter) value(v goja.Value, depth int) any {
 	case *node:
 		return h.value
 	case *pathValue:
-		return "[internal Iterator]"
+		return PathValue
 	case *filter:
 		return nil
 	}

@@ -23,6 +23,16 @@ const (
 	DefaultBytes  = 1 << 30
 )
 
+func (l Limits) orDefaults() Limits {
+	if l.Memory == 0 {
+		l.Memory = DefaultMemory
+	}
+	if l.Bytes == 0 {
+		l.Bytes = DefaultBytes
+	}
+	return l
+}
+
 // What a script may be and do at most. They are far from what a query needs, and near enough that no native function
 // takes longer than a second or two.
 const (

@@ -21,14 +21,23 @@ type Options struct {
 	Plan *Plan // is told how paths were walked; may be nil
 	// Entity, where it is not nil, is what the function findEntity(name) of scripts gives: an IRI in <>, or in words why there is none.
 	Entity func(ctx context.Context, name string) (string, error)
+	Value  func(any) // is told the value of the last expression, which is no row, where there is one; may be nil
 }
 
 // Stream runs scripts one after the other in one session and gives their rows as they come. yield ends it with false. The error is an [Error] for a mistake in a script, a
 // limit with a hint ([graph.Hint]), or that of the context.
 func Stream(ctx context.Context, qs Graph, scripts []Script, o Options, yield func(Row) bool) error {
-	s := NewSession(qs, o.Limits)
-	s.plan = o.Plan
-	s.qs.plan = o.Plan
+	return NewSession(qs, o.Limits).Stream(ctx, scripts, o, yield)
+}
+
+// Stream runs scripts in the session, within the limits of the options, and gives their rows as they come. What earlier scripts have named is there. While one
+// that was stopped has not ended yet ([Session.Busy]) it is an error.
+func (s *Session) Stream(ctx context.Context, scripts []Script, o Options, yield func(Row) bool) error {
+	if s.Busy() {
+		return errBusy
+	}
+	s.limits = o.Limits.orDefaults()
+	s.plan, s.qs.plan = o.Plan, o.Plan
 	s.finder(o.Entity)
 	it, err := s.execute(ctx, scripts, query.Options{Collation: query.Raw})
 	if err != nil {
@@ -37,6 +46,9 @@ func Stream(ctx context.Context, qs Graph, scripts []Script, o Options, yield fu
 	defer it.Close()
 	for it.Next(ctx) {
 		if it.cur.Meta {
+			if o.Value != nil {
+				o.Value(it.cur.Val)
+			}
 			continue
 		}
 		if row := s.rowOf(it.cur); row != nil && !yield(row) {

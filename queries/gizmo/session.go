@@ -67,19 +67,18 @@ type Session struct {
 
 // NewSession makes a session over a graph.
 func NewSession(qs Graph, l Limits) *Session {
-	if l.Memory == 0 {
-		l.Memory = DefaultMemory
-	}
-	if l.Bytes == 0 {
-		l.Bytes = DefaultBytes
-	}
-	s := &Session{limits: l, schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background(), sizes: map[*goja.Object]int{}}
+	s := &Session{limits: l.orDefaults(), schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background(), sizes: map[*goja.Object]int{}}
 	s.qs = watch(qs, &s.halted)
 	s.vm.SetMaxCallStackSize(maxCalls)
 	s.harden()
 	s.environment()
 	return s
 }
+
+// Busy reports whether a script is still running: a native function that takes its time ends a little after whoever waited for it was told.
+func (s *Session) Busy() bool { return s.running.Load() }
+
+var errBusy = errors.New("gizmo: the session is still running a script")
 
 // stop ends what runs, with a reason; the first one counts.
 func (s *Session) stop(reason error) {
@@ -160,8 +159,8 @@ func (s *Session) execute(ctx context.Context, scripts []Script, o query.Options
 	default:
 		return nil, &query.ErrUnsupportedCollation{Collation: o.Collation}
 	}
-	if s.running.Load() {
-		return nil, errors.New("gizmo: the session is still running a script")
+	if s.Busy() {
+		return nil, errBusy
 	}
 	s.halted.Store(nil)
 	s.vm.ClearInterrupt()

@@ -25,7 +25,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *test
 		"Rejections": rejections,
 		"LoadTwice":  loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
 		"Statements": statements, "Qualified": qualified, "Find": find, "FoundNames": foundNames, "Ranks": ranks, "NameModel": nameModel, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
-		"RoundTrip": func(t *testing.T, _ *store.Store) { roundTrip(t, open) }, "TakenBack": takenBack, "Neighbourhood": near,
+		"RoundTrip": func(t *testing.T, _ *store.Store) { roundTrip(t, open) }, "TakenBack": takenBack, "Neighbourhood": near, "Names": names,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}
