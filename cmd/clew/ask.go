@@ -59,21 +59,9 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 	if err != nil {
 		return err
 	}
-	relations, err := db.Relations(c.Context)
+	answer, err := answerTo(c, db, reader, words, o)
 	if err != nil {
 		return err
-	}
-	names := make([]string, len(relations))
-	for i, r := range relations {
-		names[i] = r.Name
-	}
-	q, err := reader.Question(c.Context, words, names)
-	if err != nil {
-		return err
-	}
-	answer, err := queries.Ask(c.Context, db, q, o)
-	if err != nil {
-		return queryError(nil, err)
 	}
 	explainWords(c, answer)
 	if c.Bool("script") {
@@ -93,6 +81,27 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 		return nil
 	}
 	return printAnswer(c, answer)
+}
+
+// answerTo reads a question and answers it from the graph.
+func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words string, o queries.Options) (*queries.Answer, error) {
+	relations, err := db.Relations(c.Context)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(relations))
+	for i, r := range relations {
+		names[i] = r.Name
+	}
+	q, err := reader.Question(c.Context, words, names)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := queries.Ask(c.Context, db, q, o)
+	if err != nil {
+		return nil, queryError(nil, err)
+	}
+	return answer, nil
 }
 
 func printAnswer(c *cli.Context, answer *queries.Answer) error {

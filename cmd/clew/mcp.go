@@ -14,6 +14,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/queries"
 )
 
@@ -42,7 +43,7 @@ var mcpCommand = &cli.Command{
 		for _, err := range library.Broken() {
 			fmt.Fprintf(c.App.ErrWriter, "warning: %s\n", oneLine(err.Error()))
 		}
-		s := &toolServer{c: c, library: library, timeout: c.Duration("timeout"), graph: &lentGraph{url: c.String("db")}, places: make(chan struct{}, maxCalls)}
+		s := &toolServer{c: c, library: library, timeout: c.Duration("timeout"), graph: &lentGraph{url: c.String("db")}, places: make(chan struct{}, maxCalls), reader: sync.OnceValues(questionReader)}
 		err = s.server().Run(c.Context, &mcp.IOTransport{Reader: io.NopCloser(c.App.Reader), Writer: unclosed{c.App.Writer}, MaxLineLength: maxRequest})
 		if errors.Is(err, io.EOF) { // the client has gone
 			err = nil
@@ -70,6 +71,7 @@ type toolServer struct {
 	timeout time.Duration
 	graph   *lentGraph
 	places  chan struct{}
+	reader  func() (*loaders.Reader, error) // of questions
 }
 
 // server makes the server with its tools. Each tool is a line here and a method in mcp_tools.go.
@@ -84,6 +86,7 @@ func (s *toolServer) server() *mcp.Server {
 	addTool(s, server, "show", "All that the graph says of one thing: its facts with relation, status, date, and evidence.", (*toolServer).show)
 	addTool(s, server, "query", "Run a saved query by name, or a script in Gizmo (JavaScript that walks the graph). Without either it lists the saved queries with their parameters. Saved: "+s.names()+".", (*toolServer).query)
 	addTool(s, server, "why", "The sentences that speak for a fact, against it, or leave it open, between their neighbours in the article. \"*\" stands for any subject, relation or object.", (*toolServer).why)
+	addTool(s, server, "ask", "Answer a question in English from what articles assert. It says when it does not know, with who claims what would be an answer.", (*toolServer).ask)
 	addTool(s, server, "path", "The shortest chains of facts that connect two things, with a sentence for each step.", (*toolServer).path)
 	return server
 }

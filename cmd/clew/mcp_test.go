@@ -95,6 +95,7 @@ func TestMCP(t *testing.T) {
 		{"query", map[string]any{"gizmo": `list(of(["memberOf"], entity("Maldives")), {who: "subject", of: "object"})`}, []string{`"who":"Maldives"`}},
 		{"why", map[string]any{"subject": "Maldives", "relation": "memberOf", "object": "the Coalition"}, []string{`"for":1`, `"before":`, `"after":`, `"pattern":"memberOf/welcome-as-member"`, `"side":"for"`}},
 		{"why", map[string]any{"subject": "Blinken", "relation": "praised", "object": "*"}, []string{`"by":"Antony Blinken"`, `according to Antony Blinken`}},
+		{"ask", map[string]any{"question": "Who observes the coalition?"}, []string{`"known":true`, `"Pakistan"`, `"Uzbekistan"`, `"gizmo":`}},
 		{"path", map[string]any{"a": "Maldives", "b": "Uzbekistan", "count": 1}, []string{"Maldives —memberOf→ Global Coalition to Defeat ISIS ←observerOf— Uzbekistan"}},
 	} {
 		asked[c.tool] = true
