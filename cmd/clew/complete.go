@@ -4,13 +4,9 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/rdf"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
@@ -18,12 +14,6 @@ import (
 
 // candidate is what a word may become.
 type candidate struct{ value, help string }
-
-// What a person waits for at most when a completion looks through the names of a graph, and how many it gives.
-const (
-	completionPatience = 400 * time.Millisecond
-	maxCandidates      = 200
-)
 
 // Kinds of words, by what completes them. A name in the tables below that is not one of these is free text.
 const (
@@ -68,24 +58,6 @@ type completion struct {
 	library *queries.Library
 	url     string
 	closed  func()
-}
-
-// graphOf opens the graph for the first word that needs it; nil when it cannot be read now. A completion never says why: the shell's line is not the place.
-func (k *completion) graphOf() *store.Store {
-	if k.db == nil && k.closed == nil {
-		k.closed = func() {}
-		db, err := store.Open(k.ctx, k.url, store.Options{})
-		if err == nil {
-			k.db, k.closed = db, func() { _ = db.Close() } // it was only read
-		}
-	}
-	return k.db
-}
-
-func (k *completion) close() {
-	if k.closed != nil {
-		k.closed()
-	}
 }
 
 // of gives what a word of a kind may become.
@@ -134,93 +106,6 @@ func (k *completion) of(kind, command, word string) []candidate {
 	return out
 }
 
-// begins reports whether a name begins with a word, whatever their case.
-func begins(name, word string) bool {
-	n := len(word)
-	if len(name) >= n && (n == len(name) || utf8.RuneStart(name[n])) && strings.EqualFold(name[:n], word) {
-		return true
-	}
-	i := 0 // letters of another length in the other case
-	for range utf8.RuneCountInString(word) {
-		_, size := utf8.DecodeRuneInString(name[i:])
-		i += size
-	}
-	return strings.EqualFold(name[:i], word)
-}
-
-// plain reports whether a name can stand in a line that is edited.
-func plain(name string) bool {
-	return name != "" && len(name) < 200 && utf8.ValidString(name) && clean(name) == name && !strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsControl(r) || r == unicode.ReplacementChar || r == '\u2028' || r == '\u2029'
-	})
-}
-
-// entities gives the names and aliases of the graph that begin with a word, sorted; those found in time.
-func (k *completion) entities(word string) []candidate {
-	db := k.graphOf()
-	if db == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(k.ctx, completionPatience)
-	defer cancel()
-	seen := map[string]bool{}
-	_ = db.Names(ctx, func(name string, _ graph.IRI) bool { // what was found in time
-		if begins(name, word) && plain(name) {
-			seen[name] = true
-		}
-		return ctx.Err() == nil
-	})
-	var out []candidate
-	for name := range seen {
-		out = append(out, candidate{value: name})
-	}
-	return first(out)
-}
-
-func (k *completion) relations(word string) []candidate {
-	db := k.graphOf()
-	if db == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(k.ctx, completionPatience)
-	defer cancel()
-	all, err := db.Relations(ctx)
-	if err != nil {
-		return nil
-	}
-	var out []candidate
-	for _, r := range all {
-		if begins(r.Name, word) && plain(r.Name) {
-			out = append(out, candidate{r.Name, count(r.Asserted+r.Claimed, "statement")})
-		}
-	}
-	return first(out)
-}
-
-func (k *completion) articles(word string) []candidate {
-	db := k.graphOf()
-	if db == nil {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(k.ctx, completionPatience)
-	defer cancel()
-	all, err := db.Sources(ctx)
-	if err != nil {
-		return nil
-	}
-	var out []candidate
-	for _, s := range all {
-		name := strings.TrimPrefix(string(s.IRI), "clew:article/")
-		if strings.HasPrefix(word, "clew:") {
-			name = string(s.IRI)
-		}
-		if begins(name, word) && plain(name) {
-			out = append(out, candidate{name, oneLine(s.Title)})
-		}
-	}
-	return first(out)
-}
-
 func (k *completion) queries(word string) []candidate {
 	var out []candidate
 	for _, q := range k.library.List() {
@@ -239,12 +124,6 @@ func (k *completion) commands(word string) []candidate {
 		}
 	}
 	return out
-}
-
-// first sorts candidates and keeps as many as a person looks at.
-func first(all []candidate) []candidate {
-	slices.SortFunc(all, func(a, b candidate) int { return strings.Compare(a.value, b.value) })
-	return all[:min(len(all), maxCandidates)]
 }
 
 // line completes the last of the words of a command line, of which the first is the program. ask is "files" or "dirs" where the shell completes.

@@ -12,7 +12,6 @@ import (
 	"github.com/reeflective/readline"
 	"golang.org/x/term"
 
-	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/queries/gizmo"
 )
 
@@ -229,30 +228,13 @@ func takesPredicate(call string) bool {
 	return false
 }
 
-// iris gives the IRIs of entities and relations that begin with a word, as Gizmo writes them.
+// iris gives the IRIs that begin with a word, as Gizmo writes them.
 func (k *promptCompleter) iris(word string) []candidate {
-	inner := strings.TrimPrefix(word, "<")
-	var out []candidate
-	relations, err := k.r.db.Relations(k.r.c.Context)
-	if err != nil {
-		return nil
+	found := k.words.iris(strings.TrimPrefix(word, "<"))
+	for i := range found {
+		found[i].value = "<" + found[i].value + ">"
 	}
-	for _, r := range relations {
-		if begins(string(r.IRI), inner) && plain(string(r.IRI)) {
-			out = append(out, candidate{"<" + string(r.IRI) + ">", "relation, " + count(r.Asserted+r.Claimed, "statement")})
-		}
-	}
-	ctx, cancel := context.WithTimeout(k.r.c.Context, completionPatience)
-	defer cancel()
-	seen := map[graph.IRI]bool{}
-	_ = k.r.db.Names(ctx, func(name string, iri graph.IRI) bool { // what was found in time
-		if !seen[iri] && begins(string(iri), inner) && plain(string(iri)) && plain(name) {
-			seen[iri] = true
-			out = append(out, candidate{"<" + string(iri) + ">", name})
-		}
-		return ctx.Err() == nil
-	})
-	return first(out)
+	return found
 }
 
 // command completes a command of the prompt.

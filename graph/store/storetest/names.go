@@ -10,7 +10,7 @@ import (
 	"github.com/clewgraph/clew/graph/store"
 )
 
-// names: labels and aliases of entities, of all articles; it ends when it is told to.
+// names: labels and aliases of entities, titles and relations, of all articles; it ends when it is told to.
 func names(t *testing.T, s *store.Store) {
 	mustLoad(t, s, Article("a", "Peru"))
 	mustLoad(t, s, Article("b", "Chile"))
@@ -32,6 +32,19 @@ func names(t *testing.T, s *store.Store) {
 		return false
 	}); err != nil || len(first) != 1 {
 		t.Errorf("asked for one: %v, %v", first, err)
+	}
+	titles, relations := map[graph.IRI]string{}, map[graph.IRI]int{}
+	if err := s.Titles(context.Background(), func(title string, article graph.IRI) bool {
+		titles[article] = title
+		return true
+	}); err != nil || len(titles) != 2 || titles[graph.ArticleIRIOf("b")] != "A member" {
+		t.Errorf("titles %v, %v", titles, err)
+	}
+	if err := s.Predicates(context.Background(), func(relation graph.IRI) bool {
+		relations[relation]++
+		return true
+	}); err != nil || relations["clew:memberOf"] != 2 {
+		t.Errorf("relations %v, %v", relations, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
