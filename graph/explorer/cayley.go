@@ -57,12 +57,17 @@ func (s *server) cayley(mux *http.ServeMux) {
 	})
 }
 
+// cayleyError is an error in the words of Cayley's first API, which programs may look for.
+type cayleyError string
+
+func (e cayleyError) Error() string { return string(e) }
+
 // language finds a query language and checks the text of a query, which is hostile until shown otherwise: the parsers of GraphQL
 // and MQL call themselves for each bracket, and a stack that overflows ends the process.
 func language(name, text string) (*query.Language, error) {
 	l := query.GetLanguage(name)
 	if l == nil || l.HTTP == nil && l.HTTPQuery == nil {
-		return nil, errors.New("Unknown query language.") //nolint:staticcheck // Cayley's words
+		return nil, cayleyError("Unknown query language.")
 	}
 	if name != gizmoName && nesting(text) > maxDepth {
 		return nil, fmt.Errorf("more than %d brackets in brackets", maxDepth)
@@ -167,7 +172,7 @@ func (s *server) v1Shape(w http.ResponseWriter, r *http.Request) {
 	}
 	l, err := language(name, string(text))
 	if err == nil && l.HTTP == nil {
-		err = errors.New("HTTP interface is not supported for this query language.") //nolint:staticcheck // Cayley's words
+		err = cayleyError("HTTP interface is not supported for this query language.")
 	}
 	if err != nil {
 		fail(w, r, http.StatusBadRequest, err)
@@ -280,7 +285,7 @@ func (s *server) v1File(w http.ResponseWriter, r *http.Request) {
 	if err == io.EOF {
 		err = errors.New("no file named NQuadFile in the form")
 	}
-	fail(w, r, http.StatusBadRequest, fmt.Errorf("Couldn't read file: %w", err)) //nolint:staticcheck // Cayley's words
+	fail(w, r, http.StatusBadRequest, cayleyError("Couldn't read file: "+err.Error()))
 }
 
 // v2Query is the query of API v2: Cayley's own handler, with its answer held back until it is known to be whole.
