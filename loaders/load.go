@@ -1,51 +1,18 @@
 // Package loaders reads articles: source → text → syntax → mention → entity → relation → graph. Each stage is a
-// function from one plain struct to the next; this file is the whole of it.
+// function from one plain struct to the next; this file is the whole of it. What a reader knows and how it is made stands in reader.go.
 package loaders
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"io/fs"
-	"os"
-	"slices"
-	"sort"
 
-	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
-	"github.com/clewgraph/clew/loaders/confidence"
-	"github.com/clewgraph/clew/loaders/coreference"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/relation"
-	"github.com/clewgraph/clew/loaders/syntax"
 	"github.com/clewgraph/clew/loaders/text"
 )
-
-// Options say what a reader knows beyond what the binary has.
-type Options struct {
-	// OntologyDirs are folders with ontology files of the user's, checked when the reader is made.
-	OntologyDirs []string
-	// Network is the file of a syntax network to read with instead of the embedded one, and then without a
-	// coreference model: for training that.
-	Network string
-	// PartSize is how many bytes of a text are read at a time, 0 for 256 KB: some forty pages, more than nearly any article has.
-	// Memory grows with it. A longer text is cut between paragraphs; what "he" is in one part is not looked for in another, but
-	// names are the same in all.
-	PartSize int
-}
-
-// Reader reads articles. It is read-only: goroutines may share it.
-type Reader struct {
-	model    *syntax.Model
-	lexicon  *mention.Lexicon
-	chains   *coreference.Model
-	ontology *relation.Ontology
-	version  string
-	partSize int
-}
 
 // Input is an article to read.
 type Input struct {
@@ -54,79 +21,105 @@ type Input struct {
 	Text   string    // valid UTF-8
 }
 
-// NewReader loads the model, the lexicon and the ontology. It takes about a tenth of a second. The error
-// names the file of the ontology that is broken, with its line.
-func NewReader(o Options) (*Reader, error) {
-	r := &Reader{partSize: cmp.Or(o.PartSize, 256<<10)}
-	var err error
-	if r.model, r.chains, err = models(o.Network); err != nil {
-		return nil, err
-	}
-	lexicon, err := fs.Sub(data.FS, "lexicon")
-	if err != nil {
-		return nil, err
-	}
-	if r.lexicon, err = mention.LoadLexicon(lexicon); err != nil {
-		return nil, err
-	}
-	embedded, err := fs.Sub(data.FS, "ontology")
-	if err != nil {
-		return nil, err
-	}
-	dirs := []fs.FS{embedded}
-	for _, dir := range o.OntologyDirs {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, &graph.Error{Message: fmt.Sprintf("no ontology folder at %s", dir), Hint: "--ontology takes a folder with .yaml files"}
-		}
-		dirs = append(dirs, os.DirFS(dir))
-	}
-	if r.ontology, err = relation.LoadOntology(dirs...); err != nil {
-		return nil, err
-	}
-	if r.version, err = version(append(dirs, lexicon)); err != nil {
-		return nil, err
-	}
-	if len(o.OntologyDirs) > 0 {
-		if err := r.CheckOntology(); err != nil {
-			return nil, err
-		}
-	}
-	return r, nil
+// Read reads an article. The statements are in the order of its sentences. The error is that of the
+// context only: any text can be read.
+func (r *Reader) Read(ctx context.Context, in Input) (*graph.Article, error) {
+	return r.Extract(ctx, in, false)
 }
 
-// models loads what was trained. network is a file, or "" for what is embedded.
-func models(network string) (*syntax.Model, *coreference.Model, error) {
-	if network != "" {
-		file, err := os.ReadFile(network)
+// Extract is [Reader.Read] for a text whose every line is one sentence when lines is true.
+func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Article, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	var whole *graph.Article
+	at := map[graph.IRI]int{}
+	err := r.ExtractParts(ctx, in, lines, func(part *graph.Article) error {
+		if whole == nil {
+			whole = part
+			for i, e := range part.Entities {
+				at[e.IRI] = i
+			}
+			return nil
+		}
+		for _, e := range part.Entities {
+			if i, has := at[e.IRI]; has {
+				entity.Merge(&whole.Entities[i], e)
+				continue
+			}
+			at[e.IRI] = len(whole.Entities)
+			whole.Entities = append(whole.Entities, e)
+		}
+		whole.Statements = append(whole.Statements, part.Statements...)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return whole, nil
+}
+
+// ExtractParts is [Reader.Extract] for a text of any length, in memory that is bounded: yield gets articles that are alike but for their
+// entities and statements, which are those of one part. An entity of several parts is in each of them, under one IRI if it has a name, be it in
+// its short form ([entity.Earlier]).
+func (r *Reader) ExtractParts(ctx context.Context, in Input, lines bool, yield func(*graph.Article) error) error {
+	before := &entity.Earlier{}
+	checksum, title, published := Checksum(in.Text), "", ""
+	return r.AnalyseParts(ctx, in.Text, lines, func(p Part) error {
+		set := entity.Resolve(in.IRI, p.Reading, r.lexicon, before)
+		statements, err := relation.Extract(ctx, r.ontology, r.lexicon, p.Reading, set)
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
-		m, err := syntax.Load(file)
-		return m, nil, err
-	}
-	m, err := syntax.Default()
-	if err != nil {
-		return nil, nil, err
-	}
-	file, err := data.FS.ReadFile("models/coreference.model")
-	if err != nil {
-		return nil, nil, fmt.Errorf("the coreference model is missing: %w", err)
-	}
-	chains, err := coreference.Load(file, m.Vector)
-	return m, chains, err
+		for i := range statements {
+			statements[i].Evidence.Start += p.Start
+			statements[i].Evidence.End += p.Start
+		}
+		if p.Start == 0 {
+			title, published = p.Reading.Document.Title, p.Reading.Document.Published
+		}
+		return yield(&graph.Article{
+			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
+			Title: title, Published: published,
+			Checksum: checksum, Reader: r.version,
+			Entities: set.Entities, Statements: statements,
+		})
+	})
 }
 
-// Ontology gives the classes and relations that the reader knows.
-func (r *Reader) Ontology() *relation.Ontology { return r.ontology }
-
-// Analyse reads a text in whole up to its mentions, without entities and relations; see [Reader.AnalyseParts] for a long one. The error is that of the context.
-func (r *Reader) Analyse(ctx context.Context, article string) (*mention.Reading, error) {
-	return r.analyse(ctx, text.Split(article))
+// AnalyseParts reads a text of any length up to its mentions, a part at a time, in memory that is bounded by the size of a part. With
+// lines, each line is a sentence. yield gets the parts in order; its error ends the reading, and so does that of the context.
+func (r *Reader) AnalyseParts(ctx context.Context, article string, lines bool, yield func(Part) error) error {
+	published := ""
+	for _, s := range text.Parts(article, r.partSize) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		split := text.Split
+		if lines {
+			split = text.Lines
+		}
+		doc := split(s.Of(article))
+		if s.Start == 0 {
+			published = doc.Published
+		} else {
+			doc.Title, doc.Published = "", published
+		}
+		reading, err := r.analyse(ctx, doc)
+		if err != nil {
+			return err
+		}
+		if err := yield(Part{reading, s.Start}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// AnalyseSentences is Analyse for a text whose every line is one sentence.
-func (r *Reader) AnalyseSentences(ctx context.Context, article string) (*mention.Reading, error) {
-	return r.analyse(ctx, text.Lines(article))
+// Part is a stretch of a text with what was read in it.
+type Part struct {
+	Reading *mention.Reading // its spans count from Start
+	Start   int              // byte offset in the text
 }
 
 func (r *Reader) analyse(ctx context.Context, doc *text.Document) (*mention.Reading, error) {
@@ -137,89 +130,8 @@ func (r *Reader) analyse(ctx context.Context, doc *text.Document) (*mention.Read
 	return mention.Read(doc, trees, r.lexicon, r.chains), nil
 }
 
-// Read reads an article. The statements are in the order of its sentences. The error is that of the
-// context only: any text can be read.
-func (r *Reader) Read(ctx context.Context, in Input) (*graph.Article, error) {
-	return r.Extract(ctx, in, false)
-}
-
-// Observe reads an article for fitting the weights of confidence: see gets each statement, the doubtful ones too, which
-// [Reader.Read] does not tell, with the features that its confidence is made of. The entities say what the statements' IRIs stand for.
-func (r *Reader) Observe(ctx context.Context, in Input, see func(graph.Statement, confidence.Features)) ([]graph.Entity, error) {
-	reading, err := r.Analyse(ctx, in.Text)
-	if err != nil {
-		return nil, err
-	}
-	set := entity.Resolve(in.IRI, reading, r.lexicon, nil)
-	return set.Entities, relation.Observe(ctx, r.ontology, r.lexicon, reading, set, see)
-}
-
 // Checksum is what an article's text is known again by: "sha256:" and the hash of its bytes in hexadecimal digits.
 func Checksum(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
-
-// version is a hash of what decides how a text is read: model, lexicon and ontology.
-func version(dirs []fs.FS) (string, error) {
-	h := sha256.New()
-	add := func(dir fs.FS, pattern string) error {
-		names, err := fs.Glob(dir, pattern)
-		if err != nil {
-			return err
-		}
-		sort.Strings(names)
-		for _, n := range names {
-			raw, err := fs.ReadFile(dir, n)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(h, "%s %d\n", n, len(raw))
-			h.Write(raw)
-		}
-		return nil
-	}
-	if err := add(data.FS, "models/*.*"); err != nil {
-		return "", err
-	}
-	for _, d := range dirs {
-		if err := add(d, "*.yaml"); err != nil {
-			return "", err
-		}
-	}
-	return revision + "-" + hex.EncodeToString(h.Sum(nil)[:6]), nil
-}
-
-// revision changes when the code reads the same text differently: a test compares.
-const revision = "12"
-
-// AnalyseTokens reads sentences whose words are given. The trees are those of the parser alone; the reading's
-// sentences are in the same order, its text the words with blanks between them. The error is that of the context.
-func (r *Reader) AnalyseTokens(ctx context.Context, sentences []text.Line) (*mention.Reading, []syntax.Tree, error) {
-	doc := text.Join(sentences)
-	trees, err := r.model.Parse(ctx, doc.Text, doc.Sentences)
-	if err != nil {
-		return nil, nil, err
-	}
-	return mention.Read(doc, clone(trees), r.lexicon, r.chains), trees, nil
-}
-
-// clone copies trees with their words, which reading mends.
-func clone(trees []syntax.Tree) []syntax.Tree {
-	out := slices.Clone(trees)
-	for i := range out {
-		out[i].Words, out[i].Names = slices.Clone(out[i].Words), slices.Clone(out[i].Names)
-	}
-	return out
-}
-
-// Vector is the embedding of a word, see [syntax.Model.Vector].
-func (r *Reader) Vector(word string) []float32 { return r.model.Vector(word) }
-
-// References describes the mentions of a reading for the coreference model, see [mention.Reading.References].
-func (r *Reader) References(reading *mention.Reading) []coreference.Mention {
-	return reading.References(r.lexicon)
-}
-
-// Version names the model, lexicon, ontology and code that read: two readers of one version read a text alike.
-func (r *Reader) Version() string { return r.version }

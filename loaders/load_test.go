@@ -334,7 +334,7 @@ func TestRevision(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(was) != now {
-		t.Errorf("the samples are read differently: raise the revision in load.go if the model, lexicon and ontology are the same, and go test ./loaders -run Revision -update\nwas %snow %s", was, now)
+		t.Errorf("the samples are read differently: raise the revision in reader.go if the model, lexicon and ontology are the same, and go test ./loaders -run Revision -update\nwas %snow %s", was, now)
 	}
 }
 

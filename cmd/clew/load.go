@@ -94,6 +94,9 @@ func load(c *cli.Context) error {
 	return nil
 }
 
+// maxArticle is the most bytes that one article may have: it is written in whole or not at all, so its statements are in memory together.
+const maxArticle = 4 << 20
+
 // work is one text that waits to be read.
 type work struct {
 	from source.Source
@@ -171,6 +174,9 @@ func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w wor
 	text, err := w.from.Read(ctx, w.item)
 	if err != nil {
 		return nil, err
+	}
+	if len(text.Text) > maxArticle {
+		return nil, &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.item.Name, maxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
 	}
 	in := inputOf(text, id)
 	same, err := db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())
@@ -261,7 +267,7 @@ func count(n int, noun string) string {
 // openGraph opens the graph of --db.
 func openGraph(c *cli.Context, create bool) (*store.Store, error) {
 	if db := c.String("db"); isAddress(db) {
-		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s: a graph at an address is only read: %s", c.Command.Name, db)
+		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
 	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
 }
@@ -278,7 +284,7 @@ func changing(c *cli.Context, do func(*store.Store) error) error {
 
 func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {
 	if db := c.String("db"); isAddress(db) {
-		return misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s: a graph at an address is only read: %s", c.Command.Name, db)
+		return misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
 	db, err := store.Open(c.Context, c.String("db"), o)
 	if err != nil {

@@ -55,8 +55,8 @@ func query(c *cli.Context) error {
 	if _, err := outputFormat(c, formats); err != nil {
 		return err
 	}
-	if mode := c.String("evidence"); c.IsSet("evidence") && !slices.Contains(evidenceModes, mode) {
-		return misuse("--evidence "+strings.Join(evidenceModes, "|"), "query: unknown value of --evidence: %q", mode)
+	if err := evidenceMode(c); err != nil {
+		return err
 	}
 	library, err := queries.Load(c.StringSlice("queries")...)
 	if err != nil {
@@ -113,6 +113,14 @@ func query(c *cli.Context) error {
 		return nil
 	}
 	return runScript(c, library, q, "", args)
+}
+
+// evidenceMode checks the flag --evidence.
+func evidenceMode(c *cli.Context) error {
+	if mode := c.String("evidence"); c.IsSet("evidence") && !slices.Contains(evidenceModes, mode) {
+		return misuse("--evidence "+strings.Join(evidenceModes, "|"), "%s: unknown value of --evidence: %q", c.Command.Name, mode)
+	}
+	return nil
 }
 
 // parameters reads --param NAME=VALUE.
@@ -185,7 +193,7 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		}
 		switch db := db.(type) {
 		case *explorer.Client:
-			columns, limited, err = ask(c, db, library, q, script, args, o, yield)
+			columns, limited, err = runAt(c, db, library, q, script, args, o, yield)
 		case *store.Store:
 			if q == nil {
 				columns, limited, err = queries.Stream(c.Context, db, script, o, yield)

@@ -71,7 +71,7 @@ func TestReadme(t *testing.T) {
 func session(t *testing.T, dir string, args []string) string {
 	t.Helper()
 	switch args[0] {
-	case "query", "why", "show", "path", "timeline", "search", "relations", "stats", "sources":
+	case "query", "ask", "why", "show", "path", "timeline", "search", "relations", "stats", "sources":
 		args = append(args, "-o", "table")
 	}
 	var out, errs bytes.Buffer

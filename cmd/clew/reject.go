@@ -33,12 +33,10 @@ var rejectCommand = &cli.Command{
 				}
 			}
 		}
-		return withGraph(c, func(db *store.Store) error {
-			if c.NArg() == 0 {
-				return listRejections(c, db)
-			}
-			return reject(c, db)
-		})
+		if c.NArg() == 0 {
+			return withGraph(c, func(db *store.Store) error { return listRejections(c, db) })
+		}
+		return changing(c, func(db *store.Store) error { return reject(c, db) })
 	},
 }
 

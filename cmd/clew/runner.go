@@ -135,9 +135,9 @@ func reading(c *cli.Context, do func(explorer.Reader) error) error {
 	return do(client)
 }
 
-// ask runs a query, a saved one or a script, at a running explorer. The parameters are those of the query as it is here: the server need not
+// runAt runs a query, a saved one or a script, at a running explorer. The parameters are those of the query as it is here: the server need not
 // know it. plan is not to be had from there.
-func ask(c *cli.Context, at *explorer.Client, library *queries.Library, q *queries.Query, script string, args map[string]string, o queries.Options, yield func(columns []string, row []queries.Cell) error) ([]string, bool, error) {
+func runAt(c *cli.Context, at *explorer.Client, library *queries.Library, q *queries.Query, script string, args map[string]string, o queries.Options, yield func(columns []string, row []queries.Cell) error) ([]string, bool, error) {
 	a := explorer.Ask{Script: script, Article: o.Article, Limit: o.Limit, Timeout: o.Timeout}
 	if q != nil {
 		var err error

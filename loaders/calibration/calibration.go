@@ -15,6 +15,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/confidence"
+	"github.com/clewgraph/clew/loaders/relation"
 	"github.com/clewgraph/clew/loaders/syntax"
 )
 
@@ -62,6 +63,7 @@ type Case struct {
 	Judgement
 	Confidence float64
 	Features   confidence.Features
+	Told       bool // it is sure enough to be told as a fact
 	Unseen     bool // the syntax model was not trained on the document, so its trees have the errors that other texts have
 }
 
@@ -139,7 +141,7 @@ func observe(ctx context.Context, reader *loaders.Reader, text string) (map[[4]s
 			key[k] = strings.Join(strings.Fields(key[k]), " ")
 		}
 		if _, has := out[key]; !has && s.Asserted() {
-			out[key] = Case{Confidence: s.Confidence, Features: features[i]}
+			out[key] = Case{Confidence: s.Confidence, Features: features[i], Told: relation.Told(s)}
 		}
 	}
 	return out, nil

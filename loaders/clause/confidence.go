@@ -4,11 +4,12 @@ import (
 	"math"
 	"strings"
 
+	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/loaders/confidence"
 )
 
 // modifying prepositions whose phrases are often, or seldom, worth a proposition of their own.
-var modifying = words("at between for from in of on with")
+var modifying = data.Words("at between for from in of on with")
 
 // nominalFeatures are those of a proposition without a verb: i is the word that modifies a noun.
 func (s *sentence) nominalFeatures(kind Kind, i int, relation, a, b []int) confidence.Features {

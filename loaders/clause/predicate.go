@@ -3,6 +3,8 @@ package clause
 import (
 	"slices"
 	"strings"
+
+	"github.com/clewgraph/clew/data"
 )
 
 // role is what an argument is to its clause.
@@ -186,7 +188,7 @@ func (s *sentence) sharedObject(p *predicate) {
 }
 
 // saying has verbs that stand beside the words they report.
-var saying = words("say tell add report note explain state argue claim announce write ask reply warn insist declare contend suggest believe think acknowledge concede predict recall admit")
+var saying = data.Words("say tell add report note explain state argue claim announce write ask reply warn insist declare contend suggest believe think acknowledge concede predict recall admit")
 
 // reported gives a verb of saying that stands beside what was said, "It rains, he said", the words as its argument.
 func (s *sentence) reported(p *predicate) {

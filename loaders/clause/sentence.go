@@ -143,11 +143,3 @@ func without(list, drop []int) []int {
 	}
 	return out
 }
-
-func words(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
-}

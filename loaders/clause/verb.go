@@ -3,6 +3,8 @@ package clause
 import (
 	"slices"
 	"strings"
+
+	"github.com/clewgraph/clew/data"
 )
 
 // group gathers the words of a verb: auxiliaries, negation, short adverbs, particles, and the verb that is merged with it.
@@ -26,8 +28,8 @@ func (s *sentence) group(p *predicate, v int) {
 
 // Adverbs that are arguments of their own, and those that join sentences and say nothing of the verb.
 var (
-	placing = words("now then later today yesterday tomorrow currently recently ago here there earlier soon afterwards subsequently previously eventually finally once")
-	linking = words("however therefore thus moreover meanwhile furthermore instead otherwise nevertheless nonetheless")
+	placing = data.Words("now then later today yesterday tomorrow currently recently ago here there earlier soon afterwards subsequently previously eventually finally once")
+	linking = data.Words("however therefore thus moreover meanwhile furthermore instead otherwise nevertheless nonetheless")
 )
 
 // inGroup: an adverb belongs to the words of the verb.

@@ -104,7 +104,7 @@ func labelWords(label string) []string {
 }
 
 // Voices gives the mentions that are one for certain because of who speaks in a transcript: "I" in all that is
-// labelled with one name, and the name.
+// labelled with one name, and the name. The voices are in the order of their first mentions.
 func Voices(mentions []Mention) [][]int {
 	described := make([]facts, len(mentions))
 	for j := range mentions {
@@ -114,5 +114,6 @@ func Voices(mentions []Mention) [][]int {
 	for _, v := range newVoices(mentions, described) {
 		out = append(out, v.self)
 	}
+	slices.SortFunc(out, slices.Compare) // the map has no order
 	return out
 }

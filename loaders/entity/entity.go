@@ -2,7 +2,6 @@
 package entity
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 
@@ -26,8 +25,8 @@ const longestName = 14
 // get an IRI of their own, the others one inside the article, numbered in the order of the text where
 // their words are the same. The order of the entities is that of their first mention.
 //
-// taken counts the IRIs inside the article that other parts of it have, and is added to; it may be nil for an article in one part.
-func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, taken map[graph.IRI]int) *Set {
+// before is what the parts of the article that were read before have, and is added to; it may be nil for an article in one part.
+func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, before *Earlier) *Set {
 	s := &Set{Of: make([]int, len(r.Mentions))}
 	chains := map[int][]int{}
 	var order []int
@@ -42,7 +41,6 @@ func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, taken ma
 		}
 		chains[m.Chain] = append(chains[m.Chain], i)
 	}
-	kinds := map[string]map[string]bool{} // classes that share a folded name
 	for _, c := range order {
 		e, ok := describe(r, l, chains[c])
 		if !ok {
@@ -51,36 +49,12 @@ func Resolve(article graph.IRI, r *mention.Reading, l *mention.Lexicon, taken ma
 		for _, i := range chains[c] {
 			s.Of[i] = len(s.Entities)
 		}
-		if e.Named {
-			key := graph.Fold(e.Name)
-			if kinds[key] == nil {
-				kinds[key] = map[string]bool{}
-			}
-			kinds[key][e.Class] = true
-		}
 		s.Entities = append(s.Entities, e)
 	}
-	if taken == nil {
-		taken = map[graph.IRI]int{}
+	if before == nil {
+		before = &Earlier{}
 	}
-	for i := range s.Entities {
-		e := &s.Entities[i]
-		if e.Named {
-			e.IRI = graph.EntityIRI(e.Name, e.Class, len(kinds[graph.Fold(e.Name)]) > 1)
-			continue
-		}
-		words := slug(e)
-		iri := graph.LocalIRI(article, words)
-		for n := taken[iri] + 1; taken[iri] > 0 && n > 1; n++ { // until one is free: the text may have a "phase 2" of its own
-			if next := graph.LocalIRI(article, fmt.Sprintf("%s %d", words, n)); taken[next] == 0 {
-				taken[iri] = n
-				iri = next
-				break
-			}
-		}
-		taken[iri] = max(taken[iri], 1)
-		e.IRI = iri
-	}
+	before.name(article, s.Entities)
 	return s
 }
 

@@ -19,7 +19,7 @@ func (r *reader) reattach() {
 		}
 		t := &r.Trees[m.Sentence]
 		w := &t.Words[m.Head]
-		if b := m.First - 1; b >= 0 && w.Head >= 0 && t.Words[b].XPOS == "NN" && t.Words[b].Head == w.Head && t.Words[b].Relation == w.Relation && !christening[t.Words[w.Head].Lemma] && hasChild(t, b, "det") {
+		if b := m.First - 1; b >= 0 && w.Head >= 0 && t.Words[b].XPOS == "NN" && t.Words[b].Head == w.Head && t.Words[b].Relation == w.Relation && !r.lexicon.Deeds.Naming[t.Words[w.Head].Lemma] && hasChild(t, b, "det") {
 			w.Head, w.Relation = b, "appos"
 			continue
 		}
@@ -58,9 +58,6 @@ func (r *reader) reattach() {
 		}
 	}
 }
-
-// christening verbs have two objects, what is named and its name.
-var christening = set(strings.Fields("name call dub christen baptise baptize title label"))
 
 // hasChild: the word has a dependent with the relation.
 func hasChild(t *syntax.Tree, word int, relation string) bool {

@@ -46,7 +46,7 @@ func (r *reader) corefer() {
 		if m.Form != Pronoun {
 			continue
 		}
-		if w := strings.ToLower(r.Words(m, false)); firstPerson[w] {
+		if r.lexicon.FirstPerson(r.Words(m, false)) {
 			if s := r.speaker(m); s >= 0 && r.Mentions[s].Chain != m.Chain {
 				m.Chain = r.Mentions[s].Chain
 			}
@@ -82,9 +82,6 @@ func (r *reader) unify() {
 	}
 }
 
-// personal pronouns stand for a person even where nothing tells which.
-var personal = set([]string{"i", "me", "my", "mine", "myself", "he", "him", "his", "she", "her", "hers", "himself", "herself"})
-
 func (r *reader) join(i, c int) {
 	m := &r.Mentions[i]
 	if c < 0 {
@@ -93,7 +90,7 @@ func (r *reader) join(i, c int) {
 	}
 	x := &r.chains[c]
 	m.Chain = c
-	if x.kind == "" && m.Form == Pronoun && personal[strings.ToLower(r.Words(m, false))] {
+	if x.kind == "" && m.Form == Pronoun && r.lexicon.pronoun(r.Words(m, false)).personal() {
 		x.kind = Person
 	}
 	x.mentions = append(x.mentions, i)
@@ -340,7 +337,7 @@ func (r *reader) formOf(kind Kind, m *Mention, short, long []string) bool {
 		if len(short) == 1 {
 			return short[0] == long[len(long)-1] || short[0] == long[0] && len(long) == 2 && m.Kind == Person
 		}
-		if particles[short[0]] { // "de Witt" of "Anneke de Witt"
+		if r.lexicon.names.particles[short[0]] { // "de Witt" of "Anneke de Witt"
 			return slices.Equal(short, long[len(long)-len(short):])
 		}
 		return short[len(short)-1] == long[len(long)-1] && short[0] == long[0]

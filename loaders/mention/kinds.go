@@ -10,7 +10,6 @@ import (
 // stand; phrases by their head. A name keeps one kind in the whole article.
 func (r *reader) kinds() {
 	votes := map[string]map[Kind]float64{}
-	names := map[string]bool{}
 	for i := range r.Mentions {
 		m := &r.Mentions[i]
 		switch m.Form {
@@ -24,7 +23,6 @@ func (r *reader) kinds() {
 			}
 			m.Kind = k
 			key := graph.Fold(r.Words(m, false))
-			names[key] = true
 			if votes[key] == nil {
 				votes[key] = map[Kind]float64{}
 			}
@@ -64,7 +62,7 @@ func (r *reader) kinds() {
 		}
 		m.Kind = best
 		if m.Kind == Person && m.Gender == "" {
-			if g := r.lexicon.given[strings.ToLower(r.Trees[m.Sentence].Words[m.First].Form)]; len(g) == 1 {
+			if g := r.lexicon.names.given[strings.ToLower(r.Trees[m.Sentence].Words[m.First].Form)]; len(g) == 1 {
 				m.Gender = g
 			}
 		}
@@ -137,13 +135,13 @@ func (r *reader) appositions(votes map[string]map[Kind]float64) {
 func (r *reader) phraseKind(m *Mention) Kind {
 	w := &r.Trees[m.Sentence].Words[m.Head]
 	if k := r.lexicon.Noun(w.Lemma); k != "" {
-		return r.plain(k)
+		return plain(k)
 	}
-	return r.plain(r.lexicon.Noun(w.Form))
+	return plain(r.lexicon.Noun(w.Form))
 }
 
 // plain: who holds an office is a person.
-func (r *reader) plain(k Kind) Kind {
+func plain(k Kind) Kind {
 	if k == Position {
 		return Person
 	}
@@ -175,7 +173,7 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 		}
 	}
 	lower := strings.ToLower(strings.TrimSuffix(head, "."))
-	given := l.given[strings.ToLower(words[0].Form)] != ""
+	given := l.names.given[strings.ToLower(words[0].Form)] != ""
 	switch kind := l.Noun(lower); {
 	case n > 1 && given && kind != Organisation && kind != Facility && kind != Event && kind != Agreement && n < 5:
 		return Person, true
@@ -194,7 +192,7 @@ func (r *reader) nameKind(m *Mention) (k Kind, certain bool) {
 	case n > 1 && l.placeWords[lower], n > 1 && l.placeWords[strings.ToLower(words[0].Form)]:
 		return Place, true
 	}
-	if n > 1 && l.given[strings.ToLower(words[1].Form)] != "" && n == 2 && !allCaps(words[0].Form) {
+	if n > 1 && l.names.given[strings.ToLower(words[1].Form)] != "" && n == 2 && !allCaps(words[0].Form) {
 		return Person, false
 	}
 	for _, w := range words {

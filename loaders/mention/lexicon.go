@@ -17,34 +17,25 @@ type Nation struct {
 	Aliases  []string `yaml:"aliases"`
 }
 
-// Verbs says how verbs, nouns and adverbs bear on what is said with them. Keys are lemmas.
-type Verbs struct {
-	Saying, Thinking, Implicative, Negative, Intending map[string]bool
-	Nonfactive, Accusing, Hedging, Possible, Negating  map[string]bool
-}
-
-// Lexicon is what is known of words before reading. It is read-only once loaded.
+// Lexicon is what is known of words before reading. It is read-only once loaded. Each of its parts is a file of data/lexicon,
+// which says what the words of each list do, with examples.
 type Lexicon struct {
-	Verbs      Verbs
-	nouns      map[string]Kind
-	countries  map[string]*Nation // by folded name or alias
-	demonyms   map[string]*Nation // by folded demonym
-	capitals   map[string]*Nation // by folded capital
-	places     map[string]bool
-	placeWords map[string]bool
-	given      map[string]string // lower-case given name: "F", "M" or "FM"
-	honorifics map[string]string // gender, or ""
-	modifiers  map[string]bool   // of positions
-	portfolios map[string]bool
-	money      money
-
-	coreference coreferenceWords
-}
-
-// coreferenceWords are those of coreference.yaml, which explains them.
-type coreferenceWords struct {
-	generic, makers, bodies, companies, public, possessed, making map[string]bool
-	gender                                                        map[string]string // "F" or "M"
+	Verbs        Verbs
+	Deeds        Deeds
+	Clauses      Clauses
+	Prepositions Prepositions
+	Times        Times
+	nouns        map[string]Kind
+	countries    map[string]*Nation // by folded name or alias
+	demonyms     map[string]*Nation // by folded demonym
+	capitals     map[string]*Nation // by folded capital
+	places       map[string]bool
+	placeWords   map[string]bool
+	names        nameWords
+	positions    positionWords
+	pronouns     map[string]pronoun
+	money        money
+	coreference  coreferenceWords
 }
 
 type money struct {
@@ -55,42 +46,46 @@ type money struct {
 	Numbers     map[string]float64 `yaml:"numbers"`
 	Ordinals    map[string]float64 `yaml:"ordinals"`
 	Units       map[string]string  `yaml:"units"`
+	// Approximators stand before an amount and belong to its words.
+	Approximators []string `yaml:"approximators"`
 }
 
 // LoadLexicon reads the files of a lexicon folder (data/lexicon) and checks the examples that they
 // carry. An error names the file and what is wrong there.
 func LoadLexicon(dir fs.FS) (*Lexicon, error) {
-	l := &Lexicon{nouns: map[string]Kind{}, countries: map[string]*Nation{}, demonyms: map[string]*Nation{}, capitals: map[string]*Nation{}, given: map[string]string{}}
-	var countries struct {
+	l := &Lexicon{}
+	for _, load := range []func(fs.FS) error{
+		l.loadCountries, l.loadPlaces, l.loadNouns, l.loadNames, l.loadPositions, l.loadPronouns, l.loadMoney, l.loadCoreference,
+		l.loadVerbs, l.loadDeeds, l.loadClauses, l.loadPrepositions, l.loadTimes,
+	} {
+		if err := load(dir); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// decode reads a file of the lexicon that has a form of its own.
+func decode(dir fs.FS, name string, into any) error {
+	raw, err := fs.ReadFile(dir, name+".yaml")
+	if err == nil {
+		err = data.Decode(raw, into)
+	}
+	if err != nil {
+		return fmt.Errorf("lexicon/%s.yaml: %w", name, err)
+	}
+	return nil
+}
+
+func (l *Lexicon) loadCountries(dir fs.FS) error {
+	var file struct {
 		Countries []*Nation `yaml:"countries"`
 	}
-	var nouns map[string]struct {
-		Yes, No, Words []string
+	if err := decode(dir, "countries", &file); err != nil {
+		return err
 	}
-	var places struct {
-		Places [][]string `yaml:"places"`
-		Words  []string   `yaml:"words"`
-	}
-	var names struct {
-		Female, Male []string
-		Honorifics   map[string]string
-	}
-	var stand struct{ Generic, Makers, Bodies, Companies, Public, Possessed, Making, Female, Male []string }
-	var positions struct{ Modifiers, Portfolios []string }
-	var verbs struct {
-		Saying, Thinking, Implicative, Negative, Intending, Nonfactive, Accusing, Negating []string
-		Hedging                                                                            struct{ Adverbs, Possible []string }
-	}
-	for name, into := range map[string]any{"countries": &countries, "nouns": &nouns, "places": &places, "names": &names, "positions": &positions, "verbs": &verbs, "coreference": &stand, "money": &l.money} {
-		raw, err := fs.ReadFile(dir, name+".yaml")
-		if err != nil {
-			return nil, fmt.Errorf("lexicon: %w", err)
-		}
-		if err := data.Decode(raw, into); err != nil {
-			return nil, fmt.Errorf("lexicon/%s.yaml: %w", name, err)
-		}
-	}
-	for _, c := range countries.Countries {
+	l.countries, l.demonyms, l.capitals = map[string]*Nation{}, map[string]*Nation{}, map[string]*Nation{}
+	for _, c := range file.Countries {
 		for _, n := range append([]string{c.Name}, c.Aliases...) {
 			l.countries[graph.Fold(n)] = c
 		}
@@ -103,64 +98,61 @@ func LoadLexicon(dir fs.FS) (*Lexicon, error) {
 			l.capitals[graph.Fold(c.Capital)] = c
 		}
 	}
-	l.places, l.placeWords = map[string]bool{}, set(places.Words)
-	for _, row := range places.Places {
+	return nil
+}
+
+func (l *Lexicon) loadPlaces(dir fs.FS) error {
+	var file struct {
+		Places [][]string `yaml:"places"`
+		Words  []string   `yaml:"words"`
+	}
+	if err := decode(dir, "places", &file); err != nil {
+		return err
+	}
+	l.places, l.placeWords = map[string]bool{}, map[string]bool{}
+	for _, row := range file.Places {
 		for _, p := range row {
 			l.places[graph.Fold(p)] = true
 		}
 	}
-	for kind, class := range nouns {
+	for _, w := range file.Words {
+		l.placeWords[w] = true
+	}
+	return nil
+}
+
+func (l *Lexicon) loadNouns(dir fs.FS) error {
+	var file map[string]struct {
+		Yes, No, Words []string
+	}
+	if err := decode(dir, "nouns", &file); err != nil {
+		return err
+	}
+	l.nouns = map[string]Kind{}
+	for kind, class := range file {
 		for _, w := range class.Words {
 			if old, ok := l.nouns[w]; ok && old != Kind(kind) {
-				return nil, fmt.Errorf("lexicon/nouns.yaml: %q is both %s and %s", w, old, kind)
+				return fmt.Errorf("lexicon/nouns.yaml: %q is both %s and %s", w, old, kind)
 			}
 			l.nouns[w] = Kind(kind)
 		}
 	}
-	for kind, class := range nouns {
+	for kind, class := range file {
 		for _, e := range class.Yes {
 			if got := l.Noun(lastWord(e)); got != Kind(kind) {
-				return nil, fmt.Errorf("lexicon/nouns.yaml: %s: the example %q is %q", kind, e, got)
+				return fmt.Errorf("lexicon/nouns.yaml: %s: the example %q is %q", kind, e, got)
 			}
 		}
 		for _, e := range class.No {
 			if l.Noun(lastWord(e)) == Kind(kind) {
-				return nil, fmt.Errorf("lexicon/nouns.yaml: %s: the counterexample %q matches", kind, e)
+				return fmt.Errorf("lexicon/nouns.yaml: %s: the counterexample %q matches", kind, e)
 			}
 		}
 	}
-	for gender, list := range map[string][]string{"F": names.Female, "M": names.Male} {
-		for _, n := range list {
-			name, of := strings.ToLower(n), gender
-			if old := l.given[name]; old != "" && old != gender {
-				of = "FM" // a name of both
-			}
-			l.given[name] = of
-		}
-	}
-	l.honorifics = names.Honorifics
-	l.coreference = coreferenceWords{set(stand.Generic), set(stand.Makers), set(stand.Bodies), set(stand.Companies), set(stand.Public), set(stand.Possessed), set(stand.Making), map[string]string{}}
-	for gender, list := range map[string][]string{"F": stand.Female, "M": stand.Male} {
-		for _, noun := range list {
-			if old := l.coreference.gender[noun]; old != "" && old != gender {
-				return nil, fmt.Errorf("lexicon/coreference.yaml: %q is both female and male", noun)
-			}
-			l.coreference.gender[noun] = gender
-		}
-	}
-	l.modifiers, l.portfolios = set(positions.Modifiers), set(positions.Portfolios)
-	l.Verbs = Verbs{set(verbs.Saying), set(verbs.Thinking), set(verbs.Implicative), set(verbs.Negative), set(verbs.Intending),
-		set(verbs.Nonfactive), set(verbs.Accusing), set(verbs.Hedging.Adverbs), set(verbs.Hedging.Possible), set(verbs.Negating)}
-	return l, nil
+	return nil
 }
 
-func set(words []string) map[string]bool {
-	m := make(map[string]bool, len(words))
-	for _, w := range words {
-		m[w] = true
-	}
-	return m
-}
+func (l *Lexicon) loadMoney(dir fs.FS) error { return decode(dir, "money", &l.money) }
 
 func lastWord(s string) string { return s[strings.LastIndexByte(s, ' ')+1:] }
 
@@ -192,13 +184,16 @@ func (l *Lexicon) CountryOf(name string) *Nation {
 	return l.demonyms[f]
 }
 
-// CapitalOf gives the country whose capital has the name, or nil.
-func (l *Lexicon) CapitalOf(name string) *Nation { return l.capitals[graph.Fold(name)] }
-
 // Portfolio reports whether a word stands behind "of" in the name of an office: "Secretary of State".
-func (l *Lexicon) Portfolio(word string) bool { return l.portfolios[strings.ToLower(word)] }
+func (l *Lexicon) Portfolio(word string) bool { return l.positions.portfolios[strings.ToLower(word)] }
 
 func (l *Lexicon) isPosition(word string) bool { return l.Noun(word) == Position }
+
+// Former reports whether a word before an office says that it is held no more: "former", "retired".
+func (l *Lexicon) Former(word string) bool {
+	word = strings.ToLower(word)
+	return l.positions.bygone[word] || l.positions.past[word]
+}
 
 // Ordinal reads "87th" or "second" as digits, "87"; not ok for any other word.
 func (l *Lexicon) Ordinal(word string) (digits string, ok bool) {

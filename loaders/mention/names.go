@@ -13,9 +13,6 @@ import (
 // span is a half-open range of words of one sentence.
 type span struct{ first, last int }
 
-// particles stand in lower case inside names of persons.
-var particles = set(strings.Fields("de van von der den del della di da dos du la le bin ibn al el ben ter"))
-
 // namer finds the proper names of an article.
 type namer struct {
 	lexicon *Lexicon
@@ -78,16 +75,16 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 		return false
 	}
 	lower := strings.ToLower(w.Form)
-	if i > 0 && isDigit(t.Words[i-1].Form) && eras[strings.ReplaceAll(lower, ".", "")] {
+	if i > 0 && isDigit(t.Words[i-1].Form) && n.lexicon.Times.eras[strings.ReplaceAll(lower, ".", "")] {
 		return false
 	}
-	if i > 1 && honours[w.Form] && t.Words[i-1].Form == "," && capital(t.Words[i-2].Form) {
+	if i > 1 && n.lexicon.names.honours[w.Form] && t.Words[i-1].Form == "," && capital(t.Words[i-2].Form) {
 		return false // "Anna Rossi, QC,"
 	}
-	if _, is := months[lower]; is && !ofPerson(t, i) && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
+	if _, is := n.lexicon.Times.months[lower]; is && !n.lexicon.ofPerson(t, i) && (w.UPOS == "PROPN" || w.XPOS == "NNP") {
 		return false
 	}
-	if _, is := weekdays[lower]; is {
+	if _, is := n.lexicon.Times.weekdays[lower]; is {
 		return false
 	}
 	l := n.lexicon
@@ -101,7 +98,7 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	if l.countries[graph.Fold(w.Form)] != nil || l.places[graph.Fold(w.Form)] {
 		return true
 	}
-	if _, ok := l.given[lower]; ok && w.UPOS == "PROPN" {
+	if _, ok := l.names.given[lower]; ok && w.UPOS == "PROPN" {
 		return true
 	}
 	if allCaps(w.Form) && len(w.Form) > 1 {
@@ -111,7 +108,7 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 	case "DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX", "PART", "INTJ", "ADV", "VERB", "NUM":
 		return n.inside[w.Form] > 1 && n.lower[lower] == 0 && w.UPOS == "VERB"
 	}
-	if w.UPOS == "PROPN" && particles[lower] && i+1 < len(t.Words) && t.Words[i+1].UPOS == "PROPN" {
+	if w.UPOS == "PROPN" && n.lexicon.names.particles[lower] && i+1 < len(t.Words) && t.Words[i+1].UPOS == "PROPN" {
 		return true // "De Witt"
 	}
 	if w.UPOS == "PROPN" {
@@ -124,9 +121,9 @@ func (n *namer) part(t *syntax.Tree, i int) bool {
 }
 
 // ofPerson: the word is part of a name beside a capitalised word, as months are in "Theresa May" and "April Jones".
-func ofPerson(t *syntax.Tree, i int) bool {
+func (l *Lexicon) ofPerson(t *syntax.Tree, i int) bool {
 	w := &t.Words[i]
-	if w.Relation == "flat" && w.Head >= 0 && w.Head < i && t.Words[w.Head].UPOS == "PROPN" && months[strings.ToLower(t.Words[w.Head].Form)] == 0 {
+	if w.Relation == "flat" && w.Head >= 0 && w.Head < i && t.Words[w.Head].UPOS == "PROPN" && l.Times.months[strings.ToLower(t.Words[w.Head].Form)] == 0 {
 		return true
 	}
 	for _, n := range t.Names {
@@ -202,7 +199,7 @@ func (n *namer) extend(t *syntax.Tree, spans []span) []span {
 func (n *namer) joins(t *syntax.Tree, a, b span, kind string) bool {
 	titled := false
 	for i := b.first; i < b.last; i++ {
-		titled = titled || n.lexicon.isPosition(t.Words[i].Form) || n.lexicon.honorifics[t.Words[i].Form] != ""
+		titled = titled || n.lexicon.isPosition(t.Words[i].Form) || n.lexicon.names.honorifics[t.Words[i].Form] != ""
 	}
 	known := n.lexicon.countries[graph.Fold(formOf(t, b))] != nil || n.lexicon.countries[graph.Fold(formOf(t, a))] != nil ||
 		a.last-a.first == 1 && n.lexicon.isPosition(t.Words[a.first].Form)
@@ -234,21 +231,21 @@ func (n *namer) join(t *syntax.Tree, first, at int) int {
 		return at + 1
 	case w.Form == "-" && glued(at) && at+1 < len(t.Words) && glued(at+1) && (capital(t.Words[at+1].Form) || isDigit(t.Words[at+1].Form)):
 		return at + 2
-	case w.Form == "-" && glued(at) && at-first >= 2 && at+1 < len(t.Words) && glued(at+1) && syllable(t.Words[at+1].Form):
+	case w.Form == "-" && glued(at) && at-first >= 2 && at+1 < len(t.Words) && glued(at+1) && n.syllable(t.Words[at+1].Form):
 		return at + 2 // "Han Ji-won"
 	case (w.Form == "-" || w.Form == "–") && glued(at) && at+1 < len(t.Words) && glued(at+1) && next(at+2) && t.Words[at+1].UPOS != "VERB":
 		return at // "US-led": the name ends before
 	case w.Form == "&" && next(at+1):
 		return at + 2
 	case w.UPOS == "NUM" && isDigit(w.Form) && w.Head == at-1 && w.Start == last.End+1:
-		if _, month := months[strings.ToLower(last.Form)]; !month && len(w.Form) < 5 {
+		if _, month := n.lexicon.Times.months[strings.ToLower(last.Form)]; !month && len(w.Form) < 5 {
 			return at + 1
 		}
 	case (w.Form == "'" || w.Form == "’") && strings.HasSuffix(last.Form, "s") && glued(at) && next(at+1) && n.lexicon.Noun(t.Words[at+1].Form) != Position:
 		return at + 2 // "Workers' Party"
 	case w.XPOS == "POS" && next(at+1) && strings.EqualFold(last.Form, "people"):
 		return at + 2
-	case particles[w.Form] && at+1 < len(t.Words) && capital(t.Words[at+1].Form) && n.part(t, at+1):
+	case n.lexicon.names.particles[w.Form] && at+1 < len(t.Words) && capital(t.Words[at+1].Form) && n.part(t, at+1):
 		return at + 2
 	case w.Form == "of" || w.Form == "for" || w.Form == "to" || w.Form == "on":
 		k := at + 1
@@ -272,12 +269,9 @@ func (n *namer) join(t *syntax.Tree, first, at int) int {
 	return at
 }
 
-// compounds end words like "state-run", which are no names.
-var compounds = set(strings.Fields("led run based style born made held backed owned wide era linked like size class aged long only free old year day week month"))
-
 // syllable: what can stand behind the hyphen of a name, "won" of "Ji-won".
-func syllable(form string) bool {
-	return len(form) <= 5 && !compounds[form] && !strings.HasSuffix(form, "ed") && !strings.HasSuffix(form, "ing") && strings.ToLower(form) == form && form[0] >= 'a' && form[0] <= 'z'
+func (n *namer) syllable(form string) bool {
+	return len(form) <= 5 && !n.lexicon.names.compounds[form] && !strings.HasSuffix(form, "ed") && !strings.HasSuffix(form, "ing") && strings.ToLower(form) == form && form[0] >= 'a' && form[0] <= 'z'
 }
 
 // opensComplement: "University of", "Centre for", "Coalition to Defeat" go on; "Blinken to Washington" does not.
@@ -298,7 +292,7 @@ func (n *namer) opensComplement(words []syntax.Word, preposition string, next *s
 		case Person:
 			return false
 		}
-		if len(words) == 1 && !allCaps(head) && n.lexicon.given[lower] == "" && n.lexicon.countries[graph.Fold(head)] == nil && !n.lexicon.places[graph.Fold(head)] &&
+		if len(words) == 1 && !allCaps(head) && n.lexicon.names.given[lower] == "" && n.lexicon.countries[graph.Fold(head)] == nil && !n.lexicon.places[graph.Fold(head)] &&
 			n.lexicon.capitals[graph.Fold(head)] == nil && (n.lower[lower] > 0 || words[0].XPOS == "NN" || words[0].XPOS == "NNP" && next.UPOS == "PROPN") {
 			return true // "Call of Duty"
 		}
@@ -307,7 +301,7 @@ func (n *namer) opensComplement(words []syntax.Word, preposition string, next *s
 		return kind == Organisation || kind == Facility || kind == Agreement || kind == Event && len(words) > 1
 	}
 	return kind == Organisation && n.lexicon.countries[graph.Fold(next.Form)] == nil && !n.lexicon.places[graph.Fold(next.Form)] &&
-		(next.UPOS == "VERB" || n.lexicon.given[strings.ToLower(next.Form)] == "" && n.lexicon.Noun(next.Form) == "" && !allCaps(next.Form))
+		(next.UPOS == "VERB" || n.lexicon.names.given[strings.ToLower(next.Form)] == "" && n.lexicon.Noun(next.Form) == "" && !allCaps(next.Form))
 }
 
 // joint: "the Competition and Markets Authority" is one name, "Chile and Peru" are two.
@@ -317,7 +311,7 @@ func (n *namer) joint(t *syntax.Tree, first, at int) int {
 	}
 	for i := first; i < at; i++ {
 		f := t.Words[i].Form
-		if n.lexicon.Noun(f) == Organisation || n.lexicon.countries[graph.Fold(f)] != nil || allCaps(f) || n.lexicon.given[strings.ToLower(f)] != "" {
+		if n.lexicon.Noun(f) == Organisation || n.lexicon.countries[graph.Fold(f)] != nil || allCaps(f) || n.lexicon.names.given[strings.ToLower(f)] != "" {
 			return at
 		}
 	}

@@ -8,11 +8,6 @@ import (
 	"github.com/clewgraph/clew/loaders/text"
 )
 
-// FirstPerson reports whether a pronoun stands for who speaks, alone or with others.
-func FirstPerson(pronoun string) bool { return firstPerson[strings.ToLower(pronoun)] }
-
-var firstPerson = set([]string{"i", "me", "my", "we", "us", "our", "mine", "ours", "myself", "ourselves"})
-
 // speaker gives for a mention inside a direct quotation or a turn of a transcript the mention of who says it, or -1.
 // Quotations stand in order and do not overlap.
 func (r *Reading) speaker(m *Mention) int {
@@ -124,41 +119,39 @@ func (r *reader) recent(i, sentences int) []int {
 // pronounChain finds what a pronoun stands for; -1 keeps it alone.
 func (r *reader) pronounChain(i int) int {
 	m := &r.Mentions[i]
-	w := strings.ToLower(r.Words(m, false))
+	p := r.lexicon.pronoun(r.Words(m, false))
 	said := r.speaker(m)
-	if firstPerson[w] {
+	if p.Person == 1 {
 		if said >= 0 && said < i {
 			return r.Mentions[said].Chain
 		}
 		return -1
 	}
 	var fits func(*chain) bool
-	switch w {
-	case "he", "him", "his", "himself", "she", "her", "hers", "herself":
-		gender := "M"
-		if w[0] == 's' || strings.HasPrefix(w, "her") {
-			gender = "F"
-		}
-		m.Gender = gender
+	switch {
+	case p.Person != 3:
+		return -1
+	case p.sex() != "":
+		m.Gender = p.sex()
 		fits = func(x *chain) bool {
-			return x.kind == Person && !x.plural && (x.gender == "" || x.gender == gender)
+			return x.kind == Person && !x.plural && (x.gender == "" || x.gender == m.Gender)
 		}
-	case "it", "its", "itself":
+	case p.Number == "p":
+		their := strings.EqualFold(r.Words(m, false), "their")
+		fits = func(x *chain) bool {
+			return x.plural || x.kind == Group || x.kind == Organisation && len(x.names) > 0 && their
+		}
+	default:
+		it := strings.EqualFold(r.Words(m, false), "it")
 		fits = func(x *chain) bool {
 			switch x.kind {
 			case Person, Group, Date, Money, Quantity, Position:
 				return false
 			case "", Abstract, Substance:
-				return len(x.names) > 0 || w != "it" && !x.plural
+				return len(x.names) > 0 || !it && !x.plural
 			}
 			return !x.plural
 		}
-	case "they", "them", "their", "theirs", "themselves":
-		fits = func(x *chain) bool {
-			return x.plural || x.kind == Group || x.kind == Organisation && len(x.names) > 0 && w == "their"
-		}
-	default:
-		return -1
 	}
 	best, score := -1, -30
 	for _, c := range r.recent(i, 3) {
@@ -174,13 +167,13 @@ func (r *reader) pronounChain(i int) int {
 			continue // the speaker says I
 		}
 		s := r.salience(x, i)
-		if x.plural && w[0] == 't' {
+		if x.plural && p.Number == "p" {
 			s += 6
 		}
 		if x.kind == Organisation && r.belongsToBody(m) {
 			s += 10 // "its 12th member" is that of a union rather than of a country
 		}
-		if x.kind == "" && w[0] == 't' {
+		if x.kind == "" && p.Number == "p" {
 			s -= 8 // "they" are people rather than times
 		}
 		if last := &r.Mentions[x.mentions[len(x.mentions)-1]]; last.Sentence == m.Sentence && r.clash(last, m) {

@@ -2,7 +2,10 @@ package mention
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/clewgraph/clew/loaders/syntax"
 	"github.com/clewgraph/clew/loaders/text"
 )
 
@@ -17,33 +20,31 @@ type piece struct {
 func (r *reader) quotations() {
 	pieces := r.pieces()
 	found := make([]Quotation, len(pieces))
+	var quoted []bool // the words of the piece's sentence
 	for i, p := range pieces {
-		t := &r.Trees[p.sentence]
-		q := Quotation{Sentence: p.sentence, Cue: -1, CueSentence: -1, Speaker: -1, Direct: true}
-		last := p.last
-		for last > p.first && strings.ContainsAny(t.Words[last-1].Form, ",") {
-			last--
+		if i == 0 || pieces[i-1].sentence != p.sentence {
+			quoted = r.quotedWords(pieces[i:])
 		}
-		q.Words = text.Span{Start: t.Words[p.first].Start, End: t.Words[last-1].End}
-		q.Cue, q.Speaker = r.cue(p, pieces)
-		if q.Cue >= 0 {
-			q.CueSentence = p.sentence
-		}
-		found[i] = q
+		found[i] = r.quotation(p, quoted)
 	}
 	// The sentences of one quotation, and quotations that go on in the same paragraph, share their speaker.
-	for i := range found {
-		if found[i].Speaker >= 0 {
-			continue
-		}
-		for j := range found {
-			if pieces[i].opened == pieces[j].opened && found[j].Cue >= 0 {
-				found[i].Speaker, found[i].Cue, found[i].CueSentence = found[j].Speaker, found[j].Cue, found[j].CueSentence
-				break
+	for i := 0; i < len(found); {
+		end, cued := i, -1 // the quotation's pieces, and the first of them whose cue is known
+		for ; end < len(found) && pieces[end].opened == pieces[i].opened; end++ {
+			if cued < 0 && found[end].Cue >= 0 {
+				cued = end
 			}
 		}
-		if found[i].Speaker < 0 && i > 0 && found[i-1].Speaker >= 0 && r.follows(pieces[i-1], pieces[i]) {
-			found[i].Speaker, found[i].Cue, found[i].CueSentence = found[i-1].Speaker, found[i-1].Cue, found[i-1].CueSentence
+		for ; i < end; i++ {
+			if found[i].Speaker < 0 && cued >= 0 {
+				found[i].goesOn(found[cued])
+			}
+			if found[i].Speaker < 0 && i > 0 && found[i-1].Speaker >= 0 && r.follows(pieces[i-1], pieces[i]) {
+				found[i].goesOn(found[i-1])
+				if found[i].Cue >= 0 && (cued < 0 || cued > i) {
+					cued = i
+				}
+			}
 		}
 	}
 	for i, q := range found {
@@ -51,6 +52,42 @@ func (r *reader) quotations() {
 			r.Quotations = append(r.Quotations, q)
 		}
 	}
+}
+
+// quotation gives a piece with the cue and the speaker that stand beside it.
+func (r *reader) quotation(p piece, quoted []bool) Quotation {
+	words := r.Trees[p.sentence].Words
+	q := Quotation{Sentence: p.sentence, Cue: -1, CueSentence: -1, Speaker: -1, Direct: true}
+	last := p.last
+	for last > p.first && strings.ContainsAny(words[last-1].Form, ",") {
+		last--
+	}
+	q.Words = text.Span{Start: words[p.first].Start, End: words[last-1].End}
+	q.Cue, q.Speaker = r.cue(p, quoted)
+	if q.Cue >= 0 {
+		q.CueSentence = p.sentence
+	}
+	return q
+}
+
+// goesOn gives a quotation the speaker of another.
+func (q *Quotation) goesOn(other Quotation) {
+	q.Speaker, q.Cue, q.CueSentence = other.Speaker, other.Cue, other.CueSentence
+}
+
+// quotedWords marks the words of a sentence that stand between quotation marks, with the marks; pieces begin with those of the sentence.
+func (r *reader) quotedWords(pieces []piece) []bool {
+	s := pieces[0].sentence
+	quoted := make([]bool, len(r.Trees[s].Words))
+	for _, p := range pieces {
+		if p.sentence != s {
+			break
+		}
+		for i := max(0, p.first-1); i < min(len(quoted), p.last+1); i++ {
+			quoted[i] = true
+		}
+	}
+	return quoted
 }
 
 // naming verbs stand before a name between quotation marks: a robot named "Better Days of Ours".
@@ -79,15 +116,19 @@ func (r *reader) follows(a, b piece) bool {
 	return x.Block == y.Block && b.sentence-a.sentence <= 1 && b.last-b.first >= words-3
 }
 
-// pieces walks over the quotation marks of each block. A mark that never closes ends with its block,
-// except that a paragraph may open anew what the one before it left open.
+// pieces walks over the quotation marks of each block. A mark that never closes ends with its block, but that
+// a quotation of several paragraphs opens each of them anew and closes only the last: it is one.
 func (r *reader) pieces() []piece {
 	var out []piece
 	open, number, block := false, 0, -1
 	for s := range r.Trees {
 		t := &r.Trees[s]
+		anew := false // the next mark that opens goes on with the quotation that the block before has left open
 		if b := r.Document.Sentences[s].Block; b != block {
-			open, block = open && r.closes(s, b), b
+			if open {
+				open, anew = r.closes(s, b), r.opensAnew(s)
+			}
+			block = b
 		}
 		start := 0
 		flush := func(end int) {
@@ -96,19 +137,17 @@ func (r *reader) pieces() []piece {
 			}
 		}
 		for i := range t.Words {
-			f := t.Words[i].Form
-			if f == `"` {
-				f = r.straight(t.Words[i].Start, open)
-			}
-			switch {
-			case f == "“" || f == "``":
-				if !open {
+			switch r.mark(&t.Words[i], open) {
+			case "“":
+				if !open && !anew {
 					number++
 				}
-				open, start = true, i+1
-			case open && (f == "”" || f == "''"):
-				flush(i)
-				open = false
+				open, anew, start = true, false, i+1
+			case "”":
+				if open {
+					flush(i)
+					open = false
+				}
 			}
 		}
 		flush(len(t.Words))
@@ -116,11 +155,26 @@ func (r *reader) pieces() []piece {
 	return out
 }
 
-// straight reads a straight quotation mark by the spaces around it; where they do not tell, it opens and closes by turns.
+// mark gives a word that is a double quotation mark as the one that opens, “, or the one that closes, ”; "" for any other word.
+func (r *reader) mark(w *syntax.Word, open bool) string {
+	switch w.Form {
+	case "“", "``":
+		return "“"
+	case "”", "''":
+		return "”"
+	case `"`:
+		return r.straight(w.Start, open)
+	}
+	return ""
+}
+
+// straight reads a straight quotation mark by what stands around it; where that does not tell, it opens and closes by turns.
 func (r *reader) straight(at int, open bool) string {
 	s := r.Document.Text
-	before := at == 0 || strings.ContainsRune(" \n\t([—–-", rune(s[at-1]))
-	after := at+1 >= len(s) || strings.ContainsRune(" \n\t)],.;:?!", rune(s[at+1]))
+	last, _ := utf8.DecodeLastRuneInString(s[:at])
+	next, _ := utf8.DecodeRuneInString(s[min(at+1, len(s)):])
+	before := at == 0 || unicode.IsSpace(last) || strings.ContainsRune("([—–-", last)
+	after := at+1 >= len(s) || unicode.IsSpace(next) || strings.ContainsRune(")],.;:?!—–", next)
 	if before && !after || before == after && !open {
 		return "“"
 	}
@@ -132,32 +186,23 @@ func (r *reader) straight(at int, open bool) string {
 func (r *reader) closes(s, block int) bool {
 	for ; s < len(r.Trees) && r.Document.Sentences[s].Block == block; s++ {
 		for i := range r.Trees[s].Words {
-			f := r.Trees[s].Words[i].Form
-			if f == `"` {
-				f = r.straight(r.Trees[s].Words[i].Start, true)
-			}
-			switch f {
-			case "“", "``":
-				return false
-			case "”", "''":
-				return true
+			if m := r.mark(&r.Trees[s].Words[i], true); m != "" {
+				return m == "”"
 			}
 		}
 	}
 	return false
 }
 
+// opensAnew: the sentence begins with a mark that opens a quotation.
+func (r *reader) opensAnew(s int) bool {
+	words := r.Trees[s].Words
+	return len(words) > 1 && r.mark(&words[0], false) == "“"
+}
+
 // cue finds the verb of saying beside a piece, and the mention that is its subject.
-func (r *reader) cue(p piece, all []piece) (cue, speaker int) {
+func (r *reader) cue(p piece, quoted []bool) (cue, speaker int) {
 	t := &r.Trees[p.sentence]
-	quoted := make([]bool, len(t.Words))
-	for _, o := range all {
-		if o.sentence == p.sentence {
-			for i := max(0, o.first-1); i < min(len(quoted), o.last+1); i++ {
-				quoted[i] = true
-			}
-		}
-	}
 	best, distance := -1, 1<<30
 	for i := range t.Words {
 		w := &t.Words[i]

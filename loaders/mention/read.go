@@ -67,7 +67,7 @@ func (r *reader) sentence(s int, now *clock) {
 		switch {
 		case w.UPOS == "PRON" && (w.XPOS == "PRP" || w.XPOS == "PRP$"):
 			if w.Relation != "expl" {
-				r.add(Mention{Sentence: s, First: i, Last: i + 1, Form: Pronoun, Gender: pronounGender[w.Lemma+w.Form]})
+				r.add(Mention{Sentence: s, First: i, Last: i + 1, Form: Pronoun, Gender: r.lexicon.pronoun(w.Form).sex()})
 			}
 		case taken[i]:
 		case w.UPOS == "NOUN" || w.UPOS == "PROPN" || w.UPOS == "NUM" && independent(t, i):
@@ -87,8 +87,6 @@ func overlaps(taken []bool, s span) bool {
 	}
 	return false
 }
-
-var pronounGender = map[string]string{"hehe": "M", "heHe": "M", "hehim": "M", "hishis": "M", "hisHis": "M", "hehis": "M", "sheshe": "F", "sheShe": "F", "sheher": "F", "herher": "F", "herHer": "F", "sheHer": "F", "hehimself": "M", "himselfhimself": "M"}
 
 // add puts a mention in, with its span and head.
 func (r *reader) add(m Mention) int {
@@ -139,7 +137,7 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	}
 	whole := sp
 	rest, tl, gender, titled := r.names.splitTitle(t, sp)
-	if titled && sp.first > 0 && bygone[strings.ToLower(t.Words[sp.first-1].Form)] {
+	if titled && sp.first > 0 && r.lexicon.positions.bygone[strings.ToLower(t.Words[sp.first-1].Form)] {
 		tl.position.first = sp.first - 1 // "former US President Bill Hall"
 	}
 	if !titled {
@@ -164,7 +162,7 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	if !titled && r.common(t, rest) {
 		return
 	}
-	for rest.last-rest.first > 2 && honours[t.Words[rest.last-1].Form] {
+	for rest.last-rest.first > 2 && r.lexicon.names.honours[t.Words[rest.last-1].Form] {
 		rest.last--
 	}
 	m := Mention{Sentence: s, First: rest.first, Last: rest.last, Form: Name, Gender: strings.Trim(gender, "?")}
@@ -172,7 +170,7 @@ func (r *reader) name(s int, sp span, taken []bool) {
 		m.Kind = Person
 	}
 	if titled {
-		m.Kind = r.plain(tl.kind)
+		m.Kind = plain(tl.kind)
 	}
 	k := r.add(m)
 	for i := whole.first; i < whole.last; i++ {
@@ -207,12 +205,6 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	}
 }
 
-// bygone words before an office say that it is held no more.
-var bygone = set(strings.Fields("former ex then late onetime erstwhile"))
-
-// honours stand behind a name and are no part of it.
-var honours = map[string]bool{"OBE": true, "MBE": true, "CBE": true, "DBE": true, "KBE": true, "GBE": true, "KCB": true, "CH": true, "OM": true, "QC": true, "KC": true, "SC": true, "MP": true, "MEP": true, "PhD": true, "MD": true, "RA": true, "FRS": true, "FBA": true, "FRSE": true, "AC": true, "AO": true, "JP": true}
-
 // titleFits: the office in lower case describes the name, and is not a noun of its own with a determiner
 // and a clause between: "the spokesman Peskov" fits, "told the minister Russia would" does not.
 func (r *reader) titleFits(t *syntax.Tree, name span, tl title) bool {
@@ -246,7 +238,7 @@ func (n *namer) commonPhrase(t *syntax.Tree, s span) bool {
 		if i == s.last-1 {
 			return k == Position || k == Person || k == Group
 		}
-		if k != Position && !n.lexicon.modifiers[w] && n.lexicon.demonyms[graph.Fold(w)] == nil {
+		if k != Position && !n.lexicon.positions.modifiers[w] && n.lexicon.demonyms[graph.Fold(w)] == nil {
 			return false
 		}
 	}

@@ -19,7 +19,7 @@ type title struct {
 // gender is that of an honorific. ok is false when there is no office.
 func (n *namer) splitTitle(t *syntax.Tree, s span) (rest span, tl title, gender string, ok bool) {
 	for s.last-s.first > 1 {
-		g, is := n.lexicon.honorifics[t.Words[s.first].Form]
+		g, is := n.lexicon.names.honorifics[t.Words[s.first].Form]
 		if !is {
 			break
 		}
@@ -47,7 +47,7 @@ func (n *namer) splitTitle(t *syntax.Tree, s span) (rest span, tl title, gender 
 			continue
 		}
 		tl = n.office(t, span{s.first, end}, i)
-		if end-s.first == 1 && s.last-end == 1 && n.lexicon.given[strings.ToLower(t.Words[i].Form)] != "" {
+		if end-s.first == 1 && s.last-end == 1 && n.lexicon.names.given[strings.ToLower(t.Words[i].Form)] != "" {
 			continue // "Dean Miller" is more likely a name than an office
 		}
 		return span{end, s.last}, tl, gender, true
@@ -62,11 +62,11 @@ func (n *namer) portfolio(t *syntax.Tree, of, limit int) int {
 		i++
 	}
 	start := i
-	for i < limit && n.lexicon.portfolios[strings.ToLower(t.Words[i].Form)] {
+	for i < limit && n.lexicon.positions.portfolios[strings.ToLower(t.Words[i].Form)] {
 		i++
 	}
 	if i == start { // "President of France Emmanuel Macron"
-		for i < limit && n.lexicon.given[strings.ToLower(t.Words[i].Form)] == "" {
+		for i < limit && n.lexicon.names.given[strings.ToLower(t.Words[i].Form)] == "" {
 			i++
 		}
 	}
@@ -83,7 +83,7 @@ func (n *namer) personal(t *syntax.Tree, s span) bool {
 	}
 	for i := s.first; i < s.last; i++ {
 		f := t.Words[i].Form
-		if n.lexicon.given[strings.ToLower(f)] != "" {
+		if n.lexicon.names.given[strings.ToLower(f)] != "" {
 			continue // "Bill", "Rose"
 		}
 		if k := n.lexicon.Noun(f); k == Organisation || k == Position && i == s.first || k == Event || k == Agreement {
@@ -106,13 +106,13 @@ func (n *namer) office(t *syntax.Tree, s span, noun int) title {
 	start := noun
 	for start > s.first {
 		f := strings.ToLower(t.Words[start-1].Form)
-		if f != "-" && !n.lexicon.modifiers[f] && !n.lexicon.isPosition(f) && !n.lexicon.portfolios[f] {
+		if f != "-" && !n.lexicon.positions.modifiers[f] && !n.lexicon.isPosition(f) && !n.lexicon.positions.portfolios[f] {
 			break
 		}
 		start--
 	}
 	inner := s.first
-	for inner < start && (n.lexicon.modifiers[strings.ToLower(t.Words[inner].Form)] || n.lexicon.isPosition(t.Words[inner].Form)) {
+	for inner < start && (n.lexicon.positions.modifiers[strings.ToLower(t.Words[inner].Form)] || n.lexicon.isPosition(t.Words[inner].Form)) {
 		inner++
 	}
 	if inner > s.first && inner < start {

@@ -32,9 +32,14 @@ func (m *matcher) tell(st graph.Statement, at anchor) {
 	if m.observe != nil {
 		m.observe(st, f)
 	}
-	if st.Confidence >= toldFact || st.Confidence >= toldElse && !(st.Open && st.Asserted()) {
+	if Told(&st) {
 		*m.out = append(*m.out, st)
 	}
+}
+
+// Told reports whether a statement is sure enough to be told.
+func Told(st *graph.Statement) bool {
+	return st.Confidence >= toldFact || st.Confidence >= toldElse && !(st.Open && st.Asserted())
 }
 
 // features bear on how far a statement can be trusted.
@@ -91,7 +96,7 @@ func (m *matcher) side(f *confidence.Features, side string, trigger, word int, t
 		f.Flag(side+" a phrase for a name", x.Form == mention.Nominal && m.set.Entities[e].Named)
 	}
 	f.Flag(side+" is it", strings.EqualFold(w.Form, "it"))
-	f.Flag(side+" in the first person", x.Form == mention.Pronoun && mention.FirstPerson(w.Form))
+	f.Flag(side+" in the first person", x.Form == mention.Pronoun && m.l.FirstPerson(w.Form))
 }
 
 // doubt turns a probability into a number that grows as it falls, from 0 to about 4.6.

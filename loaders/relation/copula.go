@@ -78,7 +78,7 @@ func (m *matcher) singled(noun int) bool {
 func (m *matcher) saysLittle(noun, thing int) bool {
 	for _, k := range m.g.kids[noun] {
 		w := m.g.word(k)
-		if k < noun && base(w.Relation) == "advmod" && w.UPOS == "ADV" && loosening[strings.ToLower(w.Form)] {
+		if k < noun && base(w.Relation) == "advmod" && w.UPOS == "ADV" && m.l.Clauses.Loosening[strings.ToLower(w.Form)] {
 			return true
 		}
 	}
@@ -105,8 +105,6 @@ func (m *matcher) saysLittle(noun, thing int) bool {
 	}
 	return base(m.g.word(noun).Relation) == "conj" || m.g.child(noun, "det", "nmod:poss") < 0 && m.g.word(noun).XPOS == "NN"
 }
-
-var loosening = words("especially particularly just more less only even mainly mostly particularly almost not n't merely simply partly so largely")
 
 // example reads "camps such as Roj": Roj is a camp.
 func (m *matcher) example(noun, thing int) {
@@ -182,13 +180,10 @@ func (m *matcher) apposed(a, b int) bool {
 	return x.Head == b && base(x.Relation) == "appos" || y.Head == a && base(y.Relation) == "appos"
 }
 
-// vague adjectives say nothing with a phrase behind them: "the first since 2002", "the same at home".
-var vague = words("first last next top same other such only")
-
 // property: "critical to stability", "based in Redmond".
 func (m *matcher) property(adjective, thing int) {
 	w := m.g.word(adjective)
-	if vague[w.Lemma] {
+	if m.l.Clauses.Vague[w.Lemma] {
 		return
 	}
 	for _, r := range m.g.out[adjective] {

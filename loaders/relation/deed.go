@@ -6,13 +6,6 @@ import (
 	"github.com/clewgraph/clew/loaders/mention"
 )
 
-// light verbs say little without their object: "took part", "made progress".
-var light = words("take make have give get pay play hold lose put set bring keep find show gain raise")
-
-// settling prepositions say where and when something was done, and not to whom: with a name for an object they make no
-// relation of the subject.
-var settling = words("in at during after before since by under over through throughout around near within inside outside between among amid along across following despite until till while per via upon behind beside besides beyond off")
-
 // deed names what a verb does, for a relation to the word behind a preposition: with its object, "lost her seat in" is lostSeatIn,
 // with what becomes of its subject, "remained open to" is remainedOpenTo, and with the phrase that makes an idiom of it, "fell in love
 // with" is fellInLoveWith; the verb alone would say something else. Names stay out of the names of relations: a receiver or rival
@@ -21,11 +14,11 @@ func (m *matcher) deed(v int, name, preposition string, word int, objects []int)
 	if preposition == "between" || preposition == "because" || preposition == "than" {
 		return "", false // one of the two, or a clause that is none
 	}
-	if m.l.Verbs.Saying[m.g.word(v).Lemma] && len(objects) == 0 && settling[preposition] {
+	if m.l.Verbs.Saying[m.g.word(v).Lemma] && len(objects) == 0 && m.l.Prepositions.Settling[preposition] {
 		return "", false // "said in her address": where and when, but not what
 	}
 	if m.g.passive[v] {
-		return name, !(settling[preposition] && m.g.child(v, "xcomp") >= 0) && !(viewing[m.g.word(v).Lemma] && settling[preposition] && m.g.child(v, "xcomp", "advcl") >= 0)
+		return name, !(m.l.Prepositions.Settling[preposition] && m.g.child(v, "xcomp") >= 0) && !(m.l.Deeds.Viewing[m.g.word(v).Lemma] && m.l.Prepositions.Settling[preposition] && m.g.child(v, "xcomp", "advcl") >= 0)
 	}
 	if len(objects) == 0 {
 		return m.become(v, name, word)
@@ -35,20 +28,20 @@ func (m *matcher) deed(v int, name, preposition string, word int, objects []int)
 	i := m.r.At(m.sentence, noun)
 	switch {
 	case len(objects) > 1, i >= 0 && m.r.Mentions[i].Form == mention.Amount:
-		return name, !settling[preposition]
+		return name, !m.l.Prepositions.Settling[preposition]
 	case w.UPOS == "PRON":
 		return "", false // "replaced it with": read without it, the other way round
 	case w.UPOS == "NOUN" && w.Form == strings.ToLower(w.Form) && letters(w.Form) != "":
 		return name + upperFirst(letters(w.Form)), true
 	}
-	return name, !settling[preposition] && !placing[m.g.word(v).Lemma]
+	return name, !m.l.Prepositions.Settling[preposition] && !m.l.Deeds.Placing[m.g.word(v).Lemma]
 }
 
 // idiom reads "fell in love with the singer", where the last phrase hangs on the bare noun: it is fellInLoveWith. It reports whether
 // there is such a phrase.
 func (m *matcher) idiom(v int, name string, noun int, holders []int) (found bool) {
 	for _, r := range m.g.out[noun] {
-		if !holding[r.name] || r.name == "of" || r.word < noun || m.g.child(noun, "case") < 0 {
+		if !m.l.Prepositions.Holding[r.name] || r.name == "of" || r.word < noun || m.g.child(noun, "case") < 0 {
 			continue
 		}
 		found = true
@@ -85,26 +78,10 @@ func (m *matcher) amount(word int) bool {
 	return i >= 0 && m.r.Mentions[i].Form == mention.Amount
 }
 
-// placing verbs say little of their object without where it goes.
-var placing = words("put place set bring lead lay throw push rank thrust compare liken confuse credit turn")
-
-// viewing verbs say as what their object is seen.
-var viewing = words("view see regard consider treat describe rate depict portray perceive define characterise characterize know call name hail label brand credit identify designate recognise recognize consider create appoint")
-
 // linksText: "in addition", "on the other hand": the phrase links sentences, and is no part of what is said.
 func (m *matcher) linksText(preposition string, noun int) bool {
-	return textual[preposition+" "+m.g.word(noun).Lemma] && m.g.child(noun, "nmod", "acl") < 0
+	return m.l.Prepositions.Linking[preposition+" "+m.g.word(noun).Lemma] && m.g.child(noun, "nmod", "acl") < 0
 }
-
-var textualPhrases = "in addition|on hand|in way|for instance|for example|in fact|of course|as result|in particular|in general|in word|at first|at last|at least|in turn|in short|in case|in conclusion|in contrast|by contrast|in practice|in theory|in reality|in essence|in sum|at all|at point|in event|in light|in view|in effect|in process|in meantime|for part|at time|in end|after all|above all|on contrary|for reason|as part|in context|on basis|at request|in order|in line|in comparison|in response"
-
-var textual = func() map[string]bool {
-	out := map[string]bool{}
-	for _, p := range strings.Split(textualPhrases, "|") {
-		out[p] = true
-	}
-	return out
-}()
 
 // fronted: a phrase before the subject, "from all reports, the town was ready", sets the scene unless it names a thing.
 func (m *matcher) fronted(v, word, mentioned int) bool {
@@ -159,7 +136,7 @@ func (m *matcher) onlyWhen(v, word, mentioned int) bool {
 	}
 	for _, k := range m.g.kids[v] {
 		if w := m.g.word(k); base(w.Relation) == "obl" && k != word && k > v && (k < word || word < v) && (w.UPOS == "NOUN" || w.UPOS == "PROPN") {
-			if p := m.g.preposition(k, "case"); p != "" && !settling[p] {
+			if p := m.g.preposition(k, "case"); p != "" && !m.l.Prepositions.Settling[p] {
 				return true
 			}
 		}
@@ -186,21 +163,15 @@ func (m *matcher) bare(noun int) bool {
 	return m.g.child(noun, "nmod:poss") < 0
 }
 
-// remaking verbs have an object and what becomes of it; the object alone would be another deed.
-var remaking = words("make keep leave render turn consider find get have let hold set put see hear watch feel regard deem think believe call help")
-
-// causing verbs have an object that does something, also where the parser takes that for a purpose: "led the crane to fall".
-var causing = words("lead drive cause force enable get take")
-
 // remakes: "made the town rich", "kept the deal alive", "saw prices fall": what is done to the object stands in the complement.
 func (m *matcher) remakes(v int) bool {
 	lemma := m.g.word(v).Lemma
 	for _, k := range m.g.kids[v] {
 		w := m.g.word(k)
-		if (w.Relation == "xcomp" || w.Relation == "advcl" && causing[lemma]) && w.XPOS == "VB" && m.g.child(v, "obj") >= 0 && !m.l.Verbs.Saying[lemma] {
+		if (w.Relation == "xcomp" || w.Relation == "advcl" && m.l.Deeds.Causing[lemma]) && w.XPOS == "VB" && m.g.child(v, "obj") >= 0 && !m.l.Verbs.Saying[lemma] {
 			return true // "allowed the firm to grow"
 		}
-		if !remaking[lemma] {
+		if !m.l.Deeds.Remaking[lemma] {
 			continue
 		}
 		if base(w.Relation) == "xcomp" && k > v && m.g.child(k, "mark", "case") < 0 {
@@ -210,14 +181,11 @@ func (m *matcher) remakes(v int) bool {
 	return false
 }
 
-// spans of time are how long or when something was done, and nothing that it was done to.
-var spans = words("second minute hour day week month year decade century moment time while period night morning afternoon evening weekend season")
-
 // duration: "for several years", "around the same time", "went days without food". Dates have values of their own, and are
 // no durations.
 func (m *matcher) duration(word int) bool {
 	w := m.g.word(word)
-	if w.UPOS != "NOUN" || !spans[w.Lemma] {
+	if w.UPOS != "NOUN" || !m.l.Times.Spans[w.Lemma] {
 		return false
 	}
 	i := m.r.At(m.sentence, word)

@@ -27,13 +27,14 @@ type matcher struct {
 	triggers map[int]bool    // words that a pattern has named with both sides
 	out      *[]graph.Statement
 	names    map[string]graph.IRI                       // of the article's entities, folded
+	asks     map[int]bool                               // in a question, the words that stand for its answer: they may be anything
 	observe  func(graph.Statement, confidence.Features) // sees every statement before the doubtful ones are dropped; or nil
 }
 
 // newMatcher makes the matcher of a sentence; its statements go to out.
 func newMatcher(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, sentence int, out *[]graph.Statement) *matcher {
 	tree := &r.Trees[sentence]
-	return &matcher{o: o, l: l, r: r, set: set, sentence: sentence, tree: tree, g: newRoles(tree), covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: out}
+	return &matcher{o: o, l: l, r: r, set: set, sentence: sentence, tree: tree, g: newRoles(tree, l), covered: map[[3]int]bool{}, triggers: map[int]bool{}, out: out}
 }
 
 // saying is words of a sentence that somebody says.
@@ -84,6 +85,9 @@ func (m *matcher) has(word int, class string) bool {
 	if a, b, both := strings.Cut(class, "+"); both {
 		i := m.r.At(m.sentence, word)
 		return m.has(word, a) && m.has(word, b) && (a != "Name" || m.kind(i) != "") // a name of something known to be a b
+	}
+	if m.asks[word] {
+		return class != "Position"
 	}
 	w := m.g.word(word)
 	i := m.r.At(m.sentence, word)
@@ -207,15 +211,12 @@ func (m *matcher) state(p *Pattern, trigger int, b binding) bool {
 // former: "former president", "then-mayor", "ex-wife": it was so once.
 func (m *matcher) former(noun int) bool {
 	for _, k := range m.g.kids[noun] {
-		if k < noun && past[strings.ToLower(m.g.word(k).Form)] {
+		if k < noun && m.l.Former(m.g.word(k).Form) {
 			return true
 		}
 	}
 	return false
 }
-
-// past has the words that limit an office in time.
-var past = words("former ex then late onetime erstwhile retired previous")
 
 func (n *node) hasRole(name string) bool {
 	for _, e := range n.edges {
@@ -289,5 +290,9 @@ func Matches(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Se
 // Where names the pattern as errors do: "memberOf: pattern 3".
 func (p *Pattern) Where() string { return p.where }
 
-// Shared reports whether the pattern is one of a list of verbs, which share their sentences.
-func (p *Pattern) Shared() bool { return p.shared }
+// Verb gives the verb, without its preposition or particle, of a pattern that is one of a list of verbs, which share their sentences;
+// place is its file and line. It is "" for any other pattern.
+func (p *Pattern) Verb() (verb, place string) {
+	verb, _, _ = strings.Cut(p.verb, " ")
+	return verb, p.place
+}

@@ -16,15 +16,15 @@ func (m *matcher) nominals() {
 		if w.UPOS != "NOUN" || w.Form != strings.ToLower(w.Form) || m.triggers[noun] || letters(w.Form) == "" {
 			continue
 		}
-		if k := m.l.Noun(w.Lemma); k == mention.Person || k == mention.Position || k == mention.Group || spans[w.Lemma] {
+		if k := m.l.Noun(w.Lemma); k == mention.Person || k == mention.Position || k == mention.Group || m.l.Times.Spans[w.Lemma] {
 			continue
 		}
 		holder := m.g.first(noun, "poss")
-		if holder < 0 || m.weak(holder) || w.Head >= 0 && (ending[m.g.word(w.Head).Lemma] || m.l.Verbs.Negative[m.g.word(w.Head).Lemma]) {
+		if holder < 0 || m.weak(holder) || w.Head >= 0 && (m.l.Deeds.Ending[m.g.word(w.Head).Lemma] || m.l.Verbs.Negative[m.g.word(w.Head).Lemma]) {
 			continue
 		}
 		for _, r := range m.g.out[noun] {
-			if !holding[r.name] || r.word < noun || m.weak(r.word) || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) {
+			if !m.l.Prepositions.Holding[r.name] || r.word < noun || m.weak(r.word) || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) {
 				continue
 			}
 			st := graph.Statement{Predicate: strings.ToLower(letters(w.Form)) + camel(r.name), Pattern: "open/nominal", Open: true}
@@ -39,12 +39,6 @@ func (m *matcher) nominals() {
 		}
 	}
 }
-
-// ending verbs take away what their object names: "withdrew its support for the plan".
-var ending = words("withdraw drop end lose lack suspend revoke cancel abandon renounce retract terminate deny dispute question")
-
-// holding prepositions stand between a noun and what it is about; where and when a thing is had are said by others.
-var holding = words("for in on against with over to from into of towards toward about")
 
 // ages reads "Anna Rossi, 54, ...": how old somebody is.
 func (m *matcher) ages() {
@@ -75,7 +69,7 @@ func (m *matcher) existentials() {
 		}
 		for _, from := range []int{v, thing} {
 			for _, r := range m.g.out[from] {
-				if !whereabouts[r.name] || r.word < thing && from == thing || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) || m.weak(r.word) {
+				if !m.l.Prepositions.Where[r.name] || r.word < thing && from == thing || m.linksText(r.name, r.word) || m.duration(r.word) || m.amount(r.word) || m.weak(r.word) {
 					continue
 				}
 				m.exists(v, thing, r)
@@ -83,8 +77,6 @@ func (m *matcher) existentials() {
 		}
 	}
 }
-
-var whereabouts = words("in at on near under inside outside behind beside between along around")
 
 func (m *matcher) exists(v, thing int, r role) {
 	st := graph.Statement{Predicate: "is" + camel(r.name), Pattern: "open/existential", Open: true}

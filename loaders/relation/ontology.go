@@ -7,13 +7,10 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
-
 	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
 )
 
 // Relation is one relation of the ontology.
@@ -36,7 +33,8 @@ type Pattern struct {
 	Root     *node
 	Yes, No  []string // sentences that it must, and must not, match
 	where    string   // for errors: "memberOf: pattern 3"
-	shared   bool     // one of a list of verbs
+	verb     string   // the one of a list of verbs that it was made of: "call for"; or ""
+	place    string   // file and line of the verb
 }
 
 // Ontology is the classes and relations that the reader knows. It is read-only once loaded.
@@ -138,6 +136,11 @@ func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 			if err := o.addRelation(name, s.parts.Relations[name]); err != nil {
 				return nil, &graph.Error{Message: fmt.Sprintf("%s:%d: %v", s.file, s.lines.of(name, err), err), Hint: "every relation has a label, patterns, and sentences that they must match (yes) and must not (no)"}
 			}
+			for _, p := range o.byName[name].Patterns {
+				if p.verb != "" && p.place == "" {
+					p.place = fmt.Sprintf("%s:%d", s.file, s.lines.verb[name][p.verb])
+				}
+			}
 		}
 	}
 	o.index()
@@ -195,6 +198,7 @@ func (p *patternError) Error() string {
 	}
 	return fmt.Sprintf("pattern %d: %v", p.number, p.err)
 }
+
 func (p *patternError) Unwrap() error { return p.err }
 
 func (o *Ontology) addRelation(name string, f relationFile) error {
@@ -216,12 +220,14 @@ func (o *Ontology) addRelation(name string, f relationFile) error {
 		}
 	}
 	for _, v := range f.Verbs {
-		p, err := o.verbPattern(r, v)
+		patterns, err := o.verbPatterns(r, v)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, &patternError{0, err})
 		}
-		p.Yes, p.No = f.Yes, f.No
-		r.Patterns = append(r.Patterns, p)
+		for _, p := range patterns {
+			p.Yes, p.No = f.Yes, f.No
+		}
+		r.Patterns = append(r.Patterns, patterns...)
 	}
 	if len(f.Verbs) > 0 && (len(f.Yes) == 0 || len(f.No) == 0) {
 		return fmt.Errorf("%s: verbs need a sentence under yes and one under no", name)
@@ -261,31 +267,35 @@ func (o *Ontology) knows(class string) error {
 	return nil
 }
 
-// verbPattern makes the pattern of a verb: "sign" is sign [subj SUBJECT, obj OBJECT],
+// verbPatterns makes the patterns of a verb: "sign" is sign [subj SUBJECT, obj OBJECT],
 // "call for" is call [subj SUBJECT, for OBJECT], "set + up" has a particle.
-func (o *Ontology) verbPattern(r *Relation, verb string) (*Pattern, error) {
+func (o *Ontology) verbPatterns(r *Relation, verb string) ([]*Pattern, error) {
 	words := strings.Fields(verb)
-	var match string
+	var matches []string
 	switch {
 	case len(words) == 1:
-		match = fmt.Sprintf("%s/VERB [subj SUBJECT, obj OBJECT]", verb)
+		matches = []string{fmt.Sprintf("%s/VERB [subj SUBJECT, obj OBJECT]", verb)}
 	case len(words) == 2:
-		match = fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[1])
+		matches = []string{fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[1])}
 	case len(words) == 3 && words[1] == "+":
 		// A parser takes "after" in "look after" for a particle or a preposition: both are read.
-		match = fmt.Sprintf("%s/VERB [subj SUBJECT, part|adv %s, obj OBJECT]", words[0], words[2])
-		other := fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[2])
-		if root, err := o.parsePattern(other); err == nil {
-			r.Patterns = append(r.Patterns, &Pattern{Relation: r, Name: words[0] + "-" + words[2], Root: root, where: r.Name + ": verb " + verb, shared: true})
+		matches = []string{
+			fmt.Sprintf("%s/VERB [subj SUBJECT, %s OBJECT]", words[0], words[2]),
+			fmt.Sprintf("%s/VERB [subj SUBJECT, part|adv %s, obj OBJECT]", words[0], words[2]),
 		}
 	default:
 		return nil, fmt.Errorf("%q is not a verb, a verb and a preposition, or a verb + particle", verb)
 	}
-	root, err := o.parsePattern(match)
-	if err != nil {
-		return nil, err
+	name := strings.ReplaceAll(strings.ReplaceAll(verb, " + ", "-"), " ", "-")
+	var out []*Pattern
+	for _, match := range matches {
+		root, err := o.parsePattern(match)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &Pattern{Relation: r, Name: name, Root: root, where: r.Name + ": verb " + verb, verb: verb})
 	}
-	return &Pattern{Relation: r, Name: strings.ReplaceAll(strings.ReplaceAll(verb, " + ", "-"), " ", "-"), Root: root, where: r.Name + ": verb " + verb, shared: true}, nil
+	return out, nil
 }
 
 func (o *Ontology) index() {
@@ -300,82 +310,4 @@ func (o *Ontology) index() {
 			}
 		}
 	}
-}
-
-// yamlError turns an error of the YAML reader into one line with its place.
-func yamlError(file string, err error) error {
-	message := err.Error()
-	line := 0
-	if e, ok := err.(interface{ GetToken() *token.Token }); ok && e.GetToken() != nil {
-		line = e.GetToken().Position.Line
-	}
-	if e, ok := err.(interface{ GetMessage() string }); ok {
-		message = e.GetMessage()
-	}
-	message, _, _ = strings.Cut(message, "\n")
-	if line > 0 {
-		return &graph.Error{Message: fmt.Sprintf("%s:%d: %s", file, line, message)}
-	}
-	return &graph.Error{Message: fmt.Sprintf("%s: %s", file, message)}
-}
-
-// lines has the line of each relation of a file, and of each of its patterns.
-type lines struct {
-	relation map[string]int
-	pattern  map[string][]int
-}
-
-func (l lines) of(name string, err error) int {
-	for e := err; e != nil; {
-		if p, ok := e.(*patternError); ok {
-			if k := p.number - 1; k >= 0 && k < len(l.pattern[name]) {
-				return l.pattern[name][k]
-			}
-			break
-		}
-		u, ok := e.(interface{ Unwrap() error })
-		if !ok {
-			break
-		}
-		e = u.Unwrap()
-	}
-	return l.relation[name]
-}
-
-func findLines(raw []byte) lines {
-	out := lines{relation: map[string]int{}, pattern: map[string][]int{}}
-	file, err := parser.ParseBytes(raw, 0)
-	if err != nil {
-		return out
-	}
-	pairs := func(n ast.Node) []*ast.MappingValueNode {
-		switch m := n.(type) {
-		case *ast.MappingNode:
-			return m.Values
-		case *ast.MappingValueNode:
-			return []*ast.MappingValueNode{m}
-		}
-		return nil
-	}
-	for _, doc := range file.Docs {
-		for _, top := range pairs(doc.Body) {
-			if top.Key.String() != "relations" {
-				continue
-			}
-			for _, rel := range pairs(top.Value) {
-				name := rel.Key.String()
-				out.relation[name] = rel.Key.GetToken().Position.Line
-				for _, field := range pairs(rel.Value) {
-					list, ok := field.Value.(*ast.SequenceNode)
-					if !ok || field.Key.String() != "patterns" {
-						continue
-					}
-					for _, item := range list.Values {
-						out.pattern[name] = append(out.pattern[name], item.GetToken().Position.Line)
-					}
-				}
-			}
-		}
-	}
-	return out
 }

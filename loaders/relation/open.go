@@ -21,13 +21,6 @@ func (m *matcher) open() {
 	}
 }
 
-// takesOf has the verbs that govern "of"; with others it belongs to a noun that the parser lost.
-var takesOf = words("accuse convict acquit clear make consist die dispose inform remind rob strip warn think speak dream know hear approve complain deprive rid cure notify assure form compose suspect ask expect require demand boast tire run")
-
-// committing verbs make a fact with their infinitive: who "agreed to fund" has done that much. "Tried to fund" and "failed
-// to fund" say of the funding only that it was not, or not yet.
-var committing = words("agree promise pledge vow decide undertake commit swear")
-
 // verb reads one verb.
 func (m *matcher) verb(v int) {
 	name := m.verbName(v)
@@ -73,12 +66,12 @@ func (m *matcher) verb(v int) {
 	passive := m.g.passive[v]
 	lemma := m.g.word(v).Lemma
 	remade := m.remakes(v) // its object alone says little: "made the town rich"
-	placed := placing[lemma] && len(obliques) > 0 || m.g.has(v, "into") || viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
+	placed := m.l.Deeds.Placing[lemma] && len(obliques) > 0 || m.g.has(v, "into") || m.l.Deeds.Viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
 	switch {
 	case len(subjects) > 0 && len(objects) > 0 && !remade:
 		for _, s := range subjects {
 			for _, o := range objects {
-				if placed || len(obliques) > 0 && light[lemma] && m.bare(o) {
+				if placed || len(obliques) > 0 && m.l.Deeds.Light[lemma] && m.bare(o) {
 					continue // "took part in" and "put the blame on" are one deed
 				}
 				m.statement(v, s, o, name)
@@ -101,10 +94,10 @@ func (m *matcher) verb(v int) {
 				continue
 			}
 			i := m.r.At(m.sentence, o.word)
-			if o.preposition == "of" && !takesOf[lemma] || m.duration(o.word) || m.excepted(o.word) {
+			if o.preposition == "of" && !m.l.Deeds.Of[lemma] || m.duration(o.word) || m.excepted(o.word) {
 				continue
 			}
-			if m.fronted(v, o.word, i) || o.preposition == "with" && m.afterComma(o.word) || settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
+			if m.fronted(v, o.word, i) || o.preposition == "with" && m.afterComma(o.word) || m.l.Prepositions.Settling[o.preposition] && len(objects) == 0 && m.onlyWhen(v, o.word, i) {
 				continue
 			}
 			deed, ok := m.deed(v, name, o.preposition, o.word, all)
@@ -127,7 +120,7 @@ func (m *matcher) verb(v int) {
 	if passive && !m.triggers[v] {
 		m.directed(v, objects, name)
 	}
-	if complement >= 0 && committing[lemma] {
+	if complement >= 0 && m.l.Deeds.Committing[lemma] {
 		innerName := m.verbName(complement)
 		for _, s := range subjects {
 			if passive {
@@ -142,9 +135,6 @@ func (m *matcher) verb(v int) {
 	}
 }
 
-// directing verbs tell somebody what to do, or let him: in the passive that alone is a fact, whoever said it and whatever he did.
-var directing = words("advise tell ask order force urge allow permit require invite encourage forbid instruct warn persuade authorise authorize sentence")
-
 // directed reads "the parents were advised to send …" and "the mayor is accused of taking …". Its object is the
 // words of what they should do, or have done.
 func (m *matcher) directed(v int, people []int, name string) {
@@ -155,7 +145,7 @@ func (m *matcher) directed(v int, people []int, name string) {
 		switch {
 		case base(w.Relation) == "conj": // stands in the words of the first
 			continue
-		case r.name == "xcomp" && w.XPOS == "VB" && directing[lemma]:
+		case r.name == "xcomp" && w.XPOS == "VB" && m.l.Deeds.Directing[lemma]:
 			predicate = name + "To"
 		case (r.name == "of" || r.name == "for" || r.name == "with") && w.XPOS == "VBG" && m.l.Verbs.Accusing[lemma]:
 			predicate = name + upperFirst(r.name)
@@ -208,13 +198,10 @@ func (m *matcher) subjectOf(v, word int) bool {
 	return false
 }
 
-// particles are adverbs that make another verb of the one before them.
-var particles = words("over up out off down away back")
-
 // verbName gives the name of a verb's relation: its word and its particle.
 func (m *matcher) verbName(v int) string {
 	name := letters(strings.ToLower(m.g.word(v).Form))
-	if next := v + 1; next < len(m.tree.Words) && m.g.word(next).Head == v && m.g.word(next).Relation == "advmod" && particles[m.g.word(next).Form] {
+	if next := v + 1; next < len(m.tree.Words) && m.g.word(next).Head == v && m.g.word(next).Relation == "advmod" && m.l.Deeds.Particles[m.g.word(next).Form] {
 		return name + upperFirst(m.g.word(next).Form) // "took over from"
 	}
 	for _, r := range m.g.out[v] {

@@ -3,6 +3,7 @@ package relation
 import (
 	"strings"
 
+	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/syntax"
 )
 
@@ -36,6 +37,7 @@ type role struct {
 // name), compound, adj, num, adv, unmarked ("last week"), comp (clausal complement), xcomp, part.
 type roles struct {
 	tree    *syntax.Tree
+	l       *mention.Lexicon
 	kids    [][]int // children in the tree
 	out     [][]role
 	in      [][]role // role.word is the head
@@ -43,9 +45,9 @@ type roles struct {
 }
 
 // newRoles builds the graph of one tree in time linear in its words, but for long coordinations.
-func newRoles(t *syntax.Tree) *roles {
+func newRoles(t *syntax.Tree, l *mention.Lexicon) *roles {
 	n := len(t.Words)
-	g := &roles{tree: t, kids: make([][]int, n), out: make([][]role, n), in: make([][]role, n), passive: make([]bool, n)}
+	g := &roles{tree: t, l: l, kids: make([][]int, n), out: make([][]role, n), in: make([][]role, n), passive: make([]bool, n)}
 	for i, w := range t.Words {
 		if w.Head >= 0 {
 			g.kids[w.Head] = append(g.kids[w.Head], i)
@@ -220,7 +222,7 @@ func (g *roles) direct(i int) {
 		g.add(h, "subj", i)
 		return
 	case "obl:agent":
-		if times[w.Lemma] || g.means(i) {
+		if g.l.Times.Points[w.Lemma] || g.means(i) {
 			g.add(h, "by", i)
 		} else {
 			g.add(h, "subj", i)
@@ -253,7 +255,7 @@ func (g *roles) direct(i int) {
 			g.add(h, "subj", i)
 		}
 	case "obj":
-		if d := g.child(i, "det", "amod"); times[w.Lemma] && d >= 0 && when[strings.ToLower(g.word(d).Form)] {
+		if d := g.child(i, "det", "amod"); g.l.Times.Points[w.Lemma] && d >= 0 && g.l.Times.Choosing[strings.ToLower(g.word(d).Form)] {
 			g.add(h, "unmarked", i) // "ran this autumn"
 		} else {
 			g.add(h, "obj", i)
@@ -273,7 +275,7 @@ func (g *roles) direct(i int) {
 			g.inheritSubject(v, i) // "calls for the salt to be iodised"
 			return
 		}
-		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !times[w.Lemma] && !g.means(i) {
+		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !g.l.Times.Points[w.Lemma] && !g.means(i) {
 			p = "subj"
 		}
 		g.add(h, p, i)
@@ -313,19 +315,11 @@ func (g *roles) direct(i int) {
 	}
 }
 
-// times are nobody who does a thing: "was sold by Thursday night".
-var times = words("time day night morning afternoon evening noon midnight week weekend month year end deadline monday tuesday wednesday thursday friday saturday sunday now then spring summer autumn fall winter")
-
-var meansNouns = words("force brevet post mail email e-mail car train bus boat ship plane air sea land road rail hand phone telephone law default accident chance mistake design letter fax radio satellite helicopter virtue decree referendum vote consensus word acclamation lot auction mouth")
-
 // means: a bare noun behind "by" is how a thing is done, "promoted by brevet", "sent by post", and nobody who does it.
 func (g *roles) means(i int) bool {
 	w := g.word(i)
-	return meansNouns[w.Lemma] && i > 0 && strings.EqualFold(g.word(i-1).Form, "by") && g.child(i, "nmod", "conj", "acl", "compound") < 0
+	return g.l.Clauses.Means[w.Lemma] && i > 0 && strings.EqualFold(g.word(i-1).Form, "by") && g.child(i, "nmod", "conj", "acl", "compound") < 0
 }
-
-// when has the words that make of a time the day on which something is done.
-var when = words("this next last every each")
 
 // nearerSubject: a verb has one subject, the one right before it. What the parser took for another is left hanging: "At the
 // last cup, Oslo, we won".

@@ -26,9 +26,6 @@ func (g *roles) relativeOfPredicate(i int) {
 	}
 }
 
-// linking verbs make of their complement a predicate of their subject.
-var linking = map[string]bool{"become": true, "remain": true, "be": true, "stay": true}
-
 // predicative adds the role is to what is said of a thing.
 func (g *roles) predicative(i int) {
 	w := g.word(i)
@@ -54,7 +51,7 @@ func (g *roles) predicative(i int) {
 		case r.name == "appos" && w.UPOS != "ADJ":
 			g.add(i, "is", h)
 		case r.name == "xcomp" || r.name == "obj" || r.name == "subj" && g.word(h).UPOS != "VERB":
-			if linking[g.word(h).Lemma] && g.isVerb(h) {
+			if g.l.Deeds.Linking[g.word(h).Lemma] && g.isVerb(h) {
 				for _, s := range append([]role(nil), g.out[h]...) {
 					if s.name == "subj" && s.word != i {
 						g.add(i, "is", s.word)
@@ -165,16 +162,13 @@ func (g *roles) relative(i int) {
 			if !g.has(i, "obj") {
 				g.add(i, "obj", h)
 			}
-		case w.XPOS == "VBG" && w.Lemma != "use" && !g.has(i, "subj") && g.preposition(i, "mark") == "" && !undergone[g.word(h).Lemma]:
+		case w.XPOS == "VBG" && w.Lemma != "use" && !g.has(i, "subj") && g.preposition(i, "mark") == "" && !g.l.Clauses.Undergone[g.word(h).Lemma]:
 			g.add(i, "subj", h)
 		}
 	default:
 		g.adverbialSubject(i)
 	}
 }
-
-// undergone nouns do not do what the participle behind them says: "her experience recording books".
-var undergone = words("experience time trouble difficulty fun luck success history job problem career life year month week day work practice pleasure point use")
 
 // adverbialSubject gives a participle or infinitive beside a verb the subject that it shares with the verb.
 func (g *roles) adverbialSubject(i int) {
@@ -185,9 +179,9 @@ func (g *roles) adverbialSubject(i int) {
 	}
 	mark := g.preposition(i, "mark")
 	switch {
-	case w.XPOS == "VBG" && g.child(h, "obj") >= 0 && objectMarks[mark]:
+	case w.XPOS == "VBG" && g.child(h, "obj") >= 0 && g.l.Prepositions.Object[mark]:
 		g.inheritSubject(i, g.child(h, "obj")) // "accused the mayor of taking bribes"
-	case g.passive[h] && w.XPOS == "VBG" && byWay[mark]: // "ideas are formed by observing": who observes is not said
+	case g.passive[h] && w.XPOS == "VBG" && g.l.Prepositions.Way[mark]: // "ideas are formed by observing": who observes is not said
 	case w.XPOS == "VBG", w.XPOS == "VBN", w.XPOS == "VB" && (mark == "to" || mark == "in_order_to" || mark == "in_order"):
 		// "furthering the efforts", "to further the efforts": the subject is that of the main verb.
 		if s := g.first(h, "subj"); s >= 0 && !g.passive[h] {
@@ -197,12 +191,6 @@ func (g *roles) adverbialSubject(i int) {
 		}
 	}
 }
-
-// byWay are marks before a participle that has not the subject of a passive.
-var byWay = map[string]bool{"by": true, "for": true, "in": true, "through": true}
-
-// objectMarks: prepositions before a participle whose subject is the object of the verb above.
-var objectMarks = map[string]bool{"of": true, "from": true, "for": true, "into": true}
 
 // inheritSubject gives a clause without a subject of its own the one that it shares.
 func (g *roles) inheritSubject(i, s int) {
@@ -229,13 +217,10 @@ func (g *roles) agrees(verb, noun int) bool {
 	case n.XPOS == "NNS":
 		return x != "VBZ"
 	case n.XPOS == "NN" && g.child(noun, "conj") < 0:
-		return x != "VBP" || collective[n.Lemma] || g.child(noun, "nmod") >= 0
+		return x != "VBP" || g.l.Clauses.Collective[n.Lemma] || g.child(noun, "nmod") >= 0
 	}
 	return true
 }
-
-// collective nouns take a verb in the plural, too.
-var collective = words("group team crew family police staff couple public crowd majority number government band people committee pair range variety handful")
 
 // relativePronoun finds who, which or that in a relative clause, and its role there; -1 without one.
 func (g *roles) relativePronoun(i int) (pronoun int, role string) {

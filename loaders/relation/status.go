@@ -63,72 +63,6 @@ func (m *matcher) told(s *standing, word int) {
 	}
 }
 
-// scheduled: in the present with a day, "Peru plays Chile on Sunday", a deed is still to come.
-func (m *matcher) scheduled(verb int) bool {
-	w := m.g.word(verb)
-	if w.XPOS != "VBZ" && w.XPOS != "VBP" || w.UPOS != "VERB" || m.g.child(verb, "aux") >= 0 {
-		return false
-	}
-	for _, k := range m.g.kids[verb] {
-		i := m.r.At(m.sentence, k)
-		if i < 0 || m.r.Mentions[i].Kind != mention.Date || base(m.g.word(k).Relation) != "obl" {
-			continue
-		}
-		words := strings.ToLower(m.r.Words(&m.r.Mentions[i], false))
-		if strings.HasPrefix(words, "next ") || words == "tomorrow" || strings.HasSuffix(words, "day") && words != "today" && words != "yesterday" && !strings.Contains(words, " ") && m.g.preposition(k, "case") == "on" {
-			return true
-		}
-	}
-	return false
-}
-
-// indefinite: "a leader who unites the party" is only as real as what the sentence says of the leader; "the leader who …" is
-// there, and so is "areas taken by": what is past.
-func (m *matcher) indefinite(noun, clause int) bool {
-	w := m.g.word(noun)
-	past := m.g.word(clause).XPOS == "VBN" || m.tense(clause) == "past"
-	if w.UPOS != "NOUN" {
-		return !past && w.UPOS == "PRON" && w.XPOS == "NN" // "someone who"
-	}
-	for _, k := range m.g.kids[noun] {
-		switch x := m.g.word(k); {
-		case base(x.Relation) == "det":
-			switch strings.ToLower(x.Form) {
-			case "any", "no", "every", "either":
-				return true
-			case "a", "an", "some", "another":
-				return !past
-			}
-			return false
-		case base(x.Relation) == "nummod" || x.Relation == "nmod:poss":
-			return false
-		}
-	}
-	return !past
-}
-
-// inverted: the word stands in a condition without "if": "Had Norway signed, Peru would have followed."
-func (m *matcher) inverted(word int) bool {
-	first := 0
-	for first < len(m.tree.Words) && m.g.word(first).UPOS == "PUNCT" {
-		first++
-	}
-	if first >= word {
-		return false
-	}
-	switch m.g.word(first).Form {
-	case "Had", "Were", "Should":
-	default:
-		return false
-	}
-	for k := first; k < len(m.tree.Words); k++ {
-		if m.g.word(k).Form == "," {
-			return word < k
-		}
-	}
-	return false
-}
-
 // standing collects what bears on a statement. The first modality that is not factual stays, and the
 // innermost speaker.
 type standing struct {
@@ -162,159 +96,6 @@ func (s *standing) words(w string) {
 	s.attribute(graph.Term{Literal: &graph.Literal{Value: w}})
 }
 
-var modals = map[string]graph.Modality{"will": graph.Future, "'ll": graph.Future, "’ll": graph.Future, "wo": graph.Future, "shall": graph.Future, "may": graph.Possible, "might": graph.Possible,
-
-	"can": graph.Possible, "ca": graph.Possible, "could": graph.Possible, "should": graph.Intended, "must": graph.Intended, "ought": graph.Intended, "would": graph.Conditional, "'d": graph.Conditional, "’d": graph.Conditional}
-
-// own weighs the auxiliaries, negations and adverbs of a predicate. deep is true for the trigger itself, where also
-// a negated argument counts: "no country signed".
-func (m *matcher) own(s *standing, word int, deep bool) {
-	hasAux := false
-	perfect, conditional := false, false
-	for _, k := range m.g.kids[word] {
-		w := m.g.word(k)
-		lower := strings.ToLower(w.Form)
-		rel := base(w.Relation)
-		switch {
-		case rel == "aux" || rel == "cop":
-			hasAux = hasAux || rel == "aux"
-			if mod, is := modals[lower]; is {
-				if mod == graph.Conditional {
-					conditional = true
-				} else {
-					s.weaken(mod)
-				}
-			}
-			if w.Lemma == "have" {
-				perfect = true
-			}
-			if lower == "cannot" {
-				s.negate()
-			}
-		case rel == "advmod" || rel == "det" || rel == "cc" || rel == "discourse":
-			switch {
-			case m.l.Verbs.Negating[lower]:
-				if !(lower == "never" || lower == "not") || !m.notOnly(k) {
-					s.negate()
-				}
-			case m.l.Verbs.Hedging[lower]:
-				s.words(w.Form)
-			case m.l.Verbs.Possible[lower]:
-				s.weaken(graph.Possible)
-			case lower == "almost" || lower == "nearly" || lower == "virtually" || lower == "practically":
-				if m.g.isVerb(word) {
-					s.weaken(graph.Possible)
-				}
-			case rel == "advmod" && m.negatedVerb(k):
-				s.negate() // "no more effective"
-			}
-		case deep && (rel == "nsubj" || rel == "obj" || rel == "obl") && m.negated(k):
-			s.negate()
-		case deep && (rel == "obj" || rel == "obl") && m.doubtful(k):
-			s.weaken(graph.Possible)
-		case rel == "mark" && (lower == "if" || lower == "unless"):
-			s.weaken(graph.Conditional)
-		case rel == "mark" && lower == "whether":
-			s.weaken(graph.Asked)
-		case rel == "advcl" && conditional && m.marked(k, "if", "unless"):
-			s.weaken(graph.Conditional)
-		}
-	}
-	if conditional {
-		if perfect {
-			s.weaken(graph.Counterfactual)
-		} else {
-			s.weaken(graph.Conditional)
-		}
-	}
-	if m.g.word(word).UPOS == "VERB" && !hasAux {
-		// "will open its doors and admit": what the first verb's auxiliary says holds for the second.
-		w := m.g.word(word)
-		if base(w.Relation) == "conj" && w.Head >= 0 && m.g.child(word, "mark", "nsubj") < 0 && (w.XPOS == "VB" || w.XPOS == "VBN" && m.g.word(w.Head).XPOS == "VBN" && !m.contrasted(word)) {
-			m.own(s, w.Head, false)
-		}
-	}
-	switch w := m.g.word(word); {
-	case deep && m.scheduled(word):
-		s.weaken(graph.Future)
-	case w.UPOS == "VERB" && m.isTo(word):
-		s.weaken(graph.Intended) // "are to travel"
-	case w.XPOS == "VB" && deep && m.marked(word, "to") && !governed[base(w.Relation)]:
-		s.weaken(graph.Intended) // "the task is to build", "to put it behind us"
-	case m.l.Verbs.Negating[strings.ToLower(w.Lemma)]:
-		s.negate()
-	case w.XPOS == "VB" && w.Relation == "root" && !hasAux && m.g.child(word, "nsubj") < 0 && m.g.child(word, "mark") < 0:
-		s.weaken(graph.Intended) // an imperative
-	}
-}
-
-// contrasted: "has not signed but rejected": what holds for the first verb does not for the second.
-func (m *matcher) contrasted(word int) bool {
-	for _, k := range m.g.kids[word] {
-		if f := strings.ToLower(m.g.word(k).Form); m.g.word(k).Relation == "cc" && f != "and" && f != "or" && f != "nor" {
-			return true
-		}
-	}
-	return false
-}
-
-// governed infinitives are weighed by what they depend on, see above.
-var governed = map[string]bool{"xcomp": true, "advcl": true, "acl": true, "ccomp": true, "csubj": true}
-
-// isTo: "is to meet", "are to be sold": what is planned.
-func (m *matcher) isTo(verb int) bool {
-	for _, k := range m.g.kids[verb] {
-		if w := m.g.word(k); w.Lemma == "be" && (base(w.Relation) == "cop" || base(w.Relation) == "aux") && k+1 < verb && m.g.word(k+1).Form == "to" && m.g.word(k+1).Head == verb {
-			return w.XPOS != "VB"
-		}
-	}
-	return false
-}
-
-// notOnly: "not only" denies nothing.
-func (m *matcher) notOnly(k int) bool {
-	return k+1 < len(m.tree.Words) && (strings.EqualFold(m.g.word(k+1).Form, "only") || strings.EqualFold(m.g.word(k+1).Form, "just"))
-}
-
-func (m *matcher) negated(noun int) bool {
-	for _, k := range m.g.kids[noun] {
-		switch strings.ToLower(m.g.word(k).Form) {
-		case "no", "neither":
-			return base(m.g.word(k).Relation) == "det" || m.g.word(k).Relation == "cc:preconj"
-		case "few", "little", "hardly", "scarcely":
-			if lower := strings.ToLower(m.g.word(k).Form); lower == "little" && (m.g.word(noun).XPOS == "NNS" || k+1 != noun) {
-				continue // "tiny little pieces"
-			}
-			return k == 0 || !strings.EqualFold(m.g.word(k-1).Form, "a") // "few countries", but not "a few"
-		}
-	}
-	switch strings.ToLower(m.g.word(noun).Form) {
-	case "nobody", "none", "nothing":
-		return true
-	}
-	return false
-}
-
-// doubtful: "arrived possibly in May".
-func (m *matcher) doubtful(noun int) bool {
-	for _, k := range m.g.kids[noun] {
-		if base(m.g.word(k).Relation) == "advmod" && m.l.Verbs.Possible[strings.ToLower(m.g.word(k).Form)] {
-			return true
-		}
-	}
-	return false
-}
-
-// negatedNoun: "no evidence".
-func (m *matcher) negatedNoun(noun int) bool {
-	for _, k := range m.g.kids[noun] {
-		if m.l.Verbs.Negating[strings.ToLower(m.g.word(k).Form)] {
-			return true
-		}
-	}
-	return false
-}
-
 func (m *matcher) marked(clause int, marks ...string) bool {
 	for _, k := range m.g.kids[clause] {
 		if base(m.g.word(k).Relation) == "mark" || base(m.g.word(k).Relation) == "advmod" {
@@ -326,22 +107,6 @@ func (m *matcher) marked(clause int, marks ...string) bool {
 		}
 	}
 	return false
-}
-
-// factive verbs and nouns vouch for their clause; seeming ones do not.
-var (
-	factive = words("know realise realize discover find learn see show prove remember reveal demonstrate notice forget regret celebrate welcome thank praise commend congratulate honour honor mean cause lead make fact evidence result")
-	calls   = words("call describe label brand dub term consider deem regard think find declare")
-	certain = words("true clear evident obvious certain known proud glad happy sad sorry")
-	seeming = words("seem appear able unable likely unlikely possible ready willing eager set due bound poised")
-)
-
-func words(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		out[w] = true
-	}
-	return out
 }
 
 // above weighs the step from a word to its head.
@@ -367,11 +132,11 @@ func (m *matcher) above(s *standing, word, head int) {
 		case rel == "parataxis":
 		case m.marked(word, "whether", "if"):
 			s.weaken(graph.Asked)
-		case factive[lemma]:
+		case v.Factive[lemma]:
 			m.own(s, head, true) // "no evidence was found that"
 		case h.UPOS == "ADJ":
 			m.own(s, head, false)
-			if !certain[lemma] {
+			if !v.Certain[lemma] {
 				s.weaken(graph.Possible)
 			}
 		case v.Negative[lemma] && rel == "ccomp":
@@ -393,7 +158,7 @@ func (m *matcher) above(s *standing, word, head int) {
 		switch {
 		case w.UPOS != "VERB" && m.g.child(word, "cop") < 0:
 			m.own(s, head, false) // "became a member"
-			if calls[lemma] {
+			if v.Calling[lemma] {
 				s.attribute(m.sayer(head))
 			}
 			if v.Intending[lemma] && lemma != "be" && lemma != "have" && lemma != "elect" && lemma != "choose" && lemma != "call" {
@@ -404,10 +169,10 @@ func (m *matcher) above(s *standing, word, head int) {
 			m.own(s, head, false)
 		case lemma == "go" && h.XPOS == "VBG" && infinitive:
 			s.weaken(graph.Future) // "is going to"
-		case seeming[lemma]:
+		case v.Seeming[lemma]:
 			s.weaken(graph.Possible)
 			m.own(s, head, false)
-		case v.Implicative[lemma] || factive[lemma]:
+		case v.Implicative[lemma] || v.Factive[lemma]:
 			m.own(s, head, false)
 		case v.Thinking[lemma] || v.Saying[lemma] && !v.Intending[lemma]:
 			if m.g.passive[head] {
@@ -432,17 +197,17 @@ func (m *matcher) above(s *standing, word, head int) {
 				s.negate()
 			case m.negatedNoun(head):
 				s.negate()
-			case !factive[lemma]:
+			case !v.Factive[lemma]:
 				s.weaken(graph.Possible)
 			}
 		case w.XPOS == "VBG" && m.g.preposition(word, "mark") != "" && v.Nonfactive[lemma]:
 			s.weaken(graph.Possible)
 		}
 	case "obl", "nmod", "obj", "nsubj":
-		if s.hypothetical && (rel == "obj" || rel == "obl") && (v.Intending[lemma] && lemma != "have" && lemma != "be" || v.Nonfactive[lemma] || wanting[lemma]) {
+		if s.hypothetical && (rel == "obj" || rel == "obl") && (v.Intending[lemma] && lemma != "have" && lemma != "be" || v.Nonfactive[lemma] || v.Wanting[lemma]) {
 			s.weaken(graph.Intended)
 		}
-		if rel == "obl" && seeking[lemma] && m.g.preposition(word, "case") == "for" {
+		if rel == "obl" && v.Seeking[lemma] && m.g.preposition(word, "case") == "for" {
 			s.weaken(graph.Intended) // "decrees calling for a bridge that connects …"
 		}
 		// An act named by a noun under one that only speaks of it: "the plan for X's defeat".
@@ -458,12 +223,6 @@ func (m *matcher) above(s *standing, word, head int) {
 		}
 	}
 }
-
-// wanting verbs have objects that need not exist.
-var wanting = words("want need seek require demand imagine lack promise")
-
-// seeking verbs are for what is not yet there.
-var seeking = words("call ask push wait hope campaign look search plead press lobby long pray beg apply")
 
 // firstTo: "the first country to land" landed.
 func (m *matcher) firstTo(noun int) bool {
@@ -487,13 +246,4 @@ func (m *matcher) eventive(word int) bool {
 	}
 	k := m.l.Noun(w.Lemma)
 	return k == "" || k == mention.Event
-}
-
-func (m *matcher) negatedVerb(word int) bool {
-	for _, k := range m.g.kids[word] {
-		if w := m.g.word(k); base(w.Relation) == "advmod" && m.l.Verbs.Negating[strings.ToLower(w.Form)] {
-			return true
-		}
-	}
-	return false
 }

@@ -172,12 +172,6 @@ func (m *matcher) qualifier(name string, word int) (graph.Qualifier, bool) {
 	return q, true
 }
 
-// giving verbs have a body or country behind "to" for a receiver; with others it is where somebody goes.
-var giving = words("give donate provide hand send sell lend grant offer award deliver pay transfer present contribute pledge promise allocate announce supply export extradite return")
-
-// treating verbs have a topic behind "on" and "over"; with others that is a place or a day.
-var treating = words("agree work focus vote rule cooperate negotiate talk speak consult debate disagree clash meet fight sue criticize criticise condemn accuse decide sign impose express call")
-
 // circumstances adds time, place and the like that stand with the trigger and that the pattern did not bind.
 func (m *matcher) circumstances(st *graph.Statement, trigger int, b binding) {
 	used := map[int]bool{}
@@ -211,9 +205,9 @@ func (m *matcher) circumstances(st *graph.Statement, trigger int, b binding) {
 			name = "purpose" // "$4 million in aid"
 		case r.name == "for" && x.Kind != mention.Date && x.Form != mention.Pronoun && x.Kind != mention.Quantity:
 			name = "purpose"
-		case r.name == "to" && (x.Kind == mention.Person || (x.Kind == mention.Organisation || x.Kind == mention.Country) && (giving[lemma] || m.l.Verbs.Saying[lemma])):
+		case r.name == "to" && (x.Kind == mention.Person || (x.Kind == mention.Organisation || x.Kind == mention.Country) && (m.l.Deeds.Giving[lemma] || m.l.Verbs.Saying[lemma])):
 			name = "recipient"
-		case r.name == "about" || (r.name == "over" || r.name == "on") && (m.l.Verbs.Saying[lemma] || treating[lemma]):
+		case r.name == "about" || (r.name == "over" || r.name == "on") && (m.l.Verbs.Saying[lemma] || m.l.Deeds.Treating[lemma]):
 			name = "topic"
 		}
 		if name == "" || has[name] {

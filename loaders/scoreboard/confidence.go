@@ -38,15 +38,19 @@ func (b *board) confidence() error {
 	for _, bin := range bins {
 		t.AppendRow(table.Row{fmt.Sprintf("%.1f to %.1f", bin.From, min(1, bin.To)), bin.Cases, show(bin.Mean), show(bin.Right)})
 	}
+	told := 0
 	for _, c := range cases {
-		if c.Right {
+		if c.Told {
+			told++
+		}
+		if c.Told && c.Right {
 			right++
 		}
 	}
 	t.Render()
 	b.figures = append(b.figures,
-		figure{"judged statements (held back), of those that are still told", float64(len(cases))},
-		figure{"judged statements, right", float64(right) / float64(max(1, len(cases)))},
-		figure{"judged statements, calibration accuracy", 1 - calibration.Error(bins)})
+		figure{"judged statements, still told", float64(told)},
+		figure{"judged statements, right of those told", float64(right) / float64(max(1, told))},
+		figure{"judged statements, one less calibration error", 1 - calibration.Error(bins)})
 	return nil
 }

@@ -150,7 +150,7 @@ func readBounded(r io.Reader, name string) ([]byte, error) {
 
 func tooLarge(name string) error {
 	return &graph.Error{
-		Message: fmt.Sprintf("%s: larger than %d MB, which is no article", name, MaxSize>>20),
+		Message: fmt.Sprintf("%s: larger than %d MB, which is no text to read", name, MaxSize>>20),
 		Hint:    "split it into files of one article each",
 	}
 }

@@ -49,7 +49,7 @@ type Text struct {
 // text is a collection, and a longer line is no prose: both are refused, and
 // not cut, since half an article is wrong knowledge.
 const (
-	MaxSize = 64 << 20
+	MaxSize = 128 << 20
 	MaxLine = 1 << 20
 )
 

@@ -49,7 +49,7 @@ func TestRefused(t *testing.T) {
 		{"line.txt", "short\n" + long, "line 2 is longer than 1 MB", "fold"},
 		{"line2.txt", long + "\nshort", "line 1 is longer than 1 MB", "fold"},
 		{"page.html", "<p>Hello</p>", "cannot read HTML, only plain text", ".txt"},
-		{"large.txt", strings.Repeat(strings.Repeat("x", 1000)+"\n", source.MaxSize/1001+1), "larger than 64 MB", "split"},
+		{"large.txt", strings.Repeat(strings.Repeat("x", 1000)+"\n", source.MaxSize/1001+1), "larger than 128 MB", "split"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), test.name)

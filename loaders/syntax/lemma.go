@@ -37,6 +37,11 @@ func readLemmas(table string) (lemmatiser, error) {
 	return l, nil
 }
 
+// Verb reports whether a word is the dictionary form of a verb that the model knows, also behind "co-", "re-" and the like.
+func (m *Model) Verb(word string) bool {
+	return m.lemmas.verbs[word] || m.lemmas.verbs[word[strings.LastIndexByte(word, '-')+1:]]
+}
+
 // verbs are those of data/lexicon/inflection.yaml.
 func verbs() ([]string, error) {
 	raw, err := data.FS.ReadFile("lexicon/inflection.yaml")

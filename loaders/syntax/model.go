@@ -224,3 +224,6 @@ func (m *Model) Vector(word string) []float32 {
 	v.put(word, out)
 	return out
 }
+
+// Lemma gives the dictionary form of a word with a Penn and a universal tag: "acquire" for "acquired", VBD, VERB.
+func (m *Model) Lemma(form, xpos, upos string) string { return m.lemmas.lemma(form, xpos, upos) }

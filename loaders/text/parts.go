@@ -27,9 +27,15 @@ func Parts(article string, size int) []Span {
 // bestCut gives the place in a text that continues behind its end where it is best cut; it is over 0.
 func bestCut(s string) int {
 	least := len(s) / 2
-	for _, mark := range []string{"\n\n", "\n", ". ", " "} {
-		if i := strings.LastIndex(s, mark); i >= least {
-			return i + len(mark)
+	for _, marks := range [][]string{{"\n\n", "\n\r\n"}, {"\n"}, {". "}, {" "}} {
+		best := 0
+		for _, m := range marks {
+			if i := strings.LastIndex(s, m); i >= least {
+				best = max(best, i+len(m))
+			}
+		}
+		if best > 0 {
+			return best
 		}
 	}
 	end := len(s)

@@ -12,6 +12,7 @@ import (
 func FuzzParts(f *testing.F) {
 	f.Add("One.\n\nTwo. Three\nfour", 8)
 	f.Add(strings.Repeat("é", 40), 5)
+	f.Add("One.\r\n\r\nTwo. Three\r\nfour", 8)
 	f.Add("", 4)
 	f.Add(strings.Repeat("x", 100), 7)
 	f.Fuzz(func(t *testing.T, article string, size int) {
@@ -37,6 +38,12 @@ func TestParts(t *testing.T) {
 	article := "One two.\n\nThree four. Five six.\n\nSeven."
 	for _, p := range text.Parts(article, 24) {
 		if s := p.Of(article); !strings.HasSuffix(s, "\n\n") && p.End != len(article) && !strings.HasSuffix(s, ". ") {
+			t.Errorf("%q", s)
+		}
+	}
+	windows := "One two. Three.\r\n\r\nFour five.\r\nSix.\r\n\r\nSeven eight nine."
+	for _, p := range text.Parts(windows, 32) {
+		if s := p.Of(windows); !strings.HasSuffix(s, "\r\n\r\n") && p.End != len(windows) {
 			t.Errorf("%q", s)
 		}
 	}

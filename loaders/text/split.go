@@ -17,10 +17,7 @@ var (
 	// "BRUSSELS —", "WASHINGTON, Jan. 5 (AP) --", "DUBAI (Reuters) -"
 	dateline = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'’ -]{2,30}(?:, [\p{L} .]{2,30})?(?:, \w{3,9}\.? \d{1,2})?(?: ?\([\p{L} .&]{2,30}\))?|[\p{Lu}][\p{L}.' -]{2,30}(?:, [\p{L} .]{2,30})? ?\([\p{Lu}][\p{L} .&]{1,30}\)) ?(?:—|–|--?) `)
 	// "Shafaq News/ Ministers …": an agency's name before a slash and a space
-	agency  = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
-	caption = regexp.MustCompile(`(?i)\b(?:image|photo|picture|photograph|credit|illustration|file photo)s?(?: by| courtesy of)?: ?\S|^\[?(?:file|image|photo|picture):|\((?:AP|Reuters|AFP|Getty)[^)]{0,60}(?:photo|images)[^)]*\)$`)
-	notice  = regexp.MustCompile(`(?i)^(?:read more|read also|see also|related|sources?|references|advertisement|share this|follow us|copyright|all rights reserved|subscribe|sign up|©|this (?:story|article) (?:was|has been) (?:updated|first published)|editing by|reporting by|\(?additional reporting)\b`)
-	byline  = regexp.MustCompile(`^(?:By|BY) \p{Lu}[\p{L}.'’-]+(?:,? (?:and )?\p{Lu}[\p{L}.'’-]*){0,6}$`)
+	agency = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
 )
 
 var dateLayouts = []string{"Monday, January 2, 2006", "January 2, 2006", "2 January 2006", "Monday, 2 January 2006", "Monday 2 January 2006", "2006-01-02", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "Mon, 2 Jan 2006"}
@@ -35,20 +32,21 @@ func Split(article string) *Document {
 	d := &Document{Text: article}
 	blocks := paragraphs(article)
 	said := turns(article, blocks)
+	kinds := classify(article, blocks, said)
 	for i, b := range blocks {
 		if said == nil || said[i].speaker == "" {
-			d.block(b)
+			d.block(b, kinds[i])
 			continue
 		}
-		d.turn(b, said[i])
+		d.turn(b, said[i], kinds[i])
 	}
 	return d
 }
 
 // turn reads a paragraph of a transcript.
-func (d *Document) turn(b Span, t turn) {
-	if t.words == 0 && d.kind(b.Of(d.Text)) != Paragraph {
-		d.block(b)
+func (d *Document) turn(b Span, t turn, kind BlockKind) {
+	if t.words == 0 && kind != Paragraph {
+		d.block(b, kind)
 		return
 	}
 	if t.words > 0 {
@@ -74,11 +72,45 @@ func paragraphs(s string) []Span {
 	start := 0
 	for _, c := range append(cuts, []int{len(s), len(s)}) {
 		if b := trim(s, Span{start, c[0]}); b.Len() > 0 {
-			out = append(out, b)
+			out = append(out, apart(s, b)...)
 		}
 		start = c[1]
 	}
 	return out
+}
+
+// apart cuts the lines of furniture off a block: "Read more: …" under the last line of a paragraph.
+func apart(s string, b Span) []Span {
+	var out []Span
+	start := b.Start // of what is not cut off yet
+	ended := true    // the line before can be the last of a paragraph
+	for at := b.Start; at < b.End; {
+		end, next := b.End, b.End
+		if n := strings.IndexByte(s[at:b.End], '\n'); n >= 0 {
+			end, next = at+n, at+n+1
+		}
+		line := trim(s, Span{at, end})
+		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[next:min(b.End, next+80)], " \t"))
+		alone := ended && !unicode.IsLower(first) && line != b
+		ended = ended && line.Len() == 0 || strings.ContainsRune(".?!:\"”", lastRune(line.Of(s)))
+		if alone && furnitureLine(line.Of(s)) {
+			if before := trim(s, Span{start, at}); before.Len() > 0 {
+				out = append(out, before)
+			}
+			out = append(out, line)
+			start, ended = next, true
+		}
+		at = next
+	}
+	if rest := trim(s, Span{start, b.End}); rest.Len() > 0 {
+		out = append(out, rest)
+	}
+	return out
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // lineIsParagraph reports whether lines end like sentences: then each is a paragraph, else the text is wrapped.
@@ -113,17 +145,16 @@ func trim(s string, b Span) Span {
 	return b
 }
 
-// block classifies one block, and adds the sentences of a paragraph.
-func (d *Document) block(b Span) {
+// block adds one block, with the sentences of a paragraph.
+func (d *Document) block(b Span, kind BlockKind) {
 	s := b.Of(d.Text)
-	if date, ok := onlyDate(s); ok {
+	if date, ok := onlyDate(s); ok && kind != Furniture {
 		if d.Published == "" {
 			d.Published = date
 		}
 		d.Blocks = append(d.Blocks, Block{b, Dateline})
 		return
 	}
-	kind := d.kind(s)
 	if kind == Heading && d.Title == "" && len(d.Sentences) == 0 {
 		d.Title = strings.Join(strings.Fields(s), " ")
 	}
@@ -154,25 +185,11 @@ func onlyDate(s string) (string, bool) {
 	return "", false
 }
 
-func (d *Document) kind(s string) BlockKind {
-	short := len(s) < 250
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"”'’)]`))
-	closed := strings.ContainsRune(".?!…:", last)
-	switch {
-	case short && caption.MatchString(s):
-		return Caption
-	case short && notice.MatchString(s), short && byline.MatchString(s):
-		return Furniture
-	case !closed && len(s) < 200 && !strings.Contains(s, ". "):
-		return Heading
-	}
-	return Paragraph
-}
-
 // sentences cuts a paragraph. A sentence ends after a period, question or exclamation mark, with
 // the closing quotes and brackets behind it, when what follows can begin one.
 func (d *Document) sentences(b Span, block int) {
 	tokens := tokenise(b.Of(d.Text), b.Start)
+	marks := d.straightMarks(tokens)
 	start := 0
 	flush := func(end int) {
 		for start < end {
@@ -182,20 +199,40 @@ func (d *Document) sentences(b Span, block int) {
 			start += n
 		}
 	}
+	e, next := 0, 0 // behind the marks that close at i, and behind those that open after them; the same for all of a row of marks
 	for i := 0; i < len(tokens); i++ {
 		if !d.closes(tokens, i) {
 			continue
 		}
-		e := i + 1
-		for e < len(tokens) && tokens[e].Start == tokens[e-1].End && d.closer(tokens, start, e) {
-			e++
+		if i >= e {
+			e = i + 1
+			for e < len(tokens) && tokens[e].Start == tokens[e-1].End && d.closer(tokens, e, marks[e]-marks[start]) {
+				e++
+			}
+			next = e
+			for next < len(tokens) && d.opener(tokens, next) {
+				next++
+			}
 		}
-		if e == len(tokens) || d.opens(tokens, i, e) {
+		if e == len(tokens) || d.opens(tokens, i, e, next) {
 			flush(e)
 			i = e - 1
 		}
 	}
 	flush(len(tokens))
+}
+
+// straightMarks counts for each token the straight quotation marks before it.
+func (d *Document) straightMarks(tokens []Token) []int {
+	out := make([]int, len(tokens))
+	n := 0
+	for i, t := range tokens {
+		out[i] = n
+		if t.Of(d.Text) == `"` {
+			n++
+		}
+	}
+	return out
 }
 
 // closes reports whether token i can end a sentence.
@@ -215,51 +252,50 @@ func (d *Document) closes(tokens []Token, i int) bool {
 	}
 }
 
-// closer reports whether token e is a bracket or quotation mark that closes.
-func (d *Document) closer(tokens []Token, start, e int) bool {
+// closer reports whether token e is a bracket or quotation mark that closes; marks is the number of straight quotation marks
+// before it in its sentence.
+func (d *Document) closer(tokens []Token, e, marks int) bool {
 	switch tokens[e].Of(d.Text) {
 	case ")", "]", "”", "’", "''", "'", ".", "?", "!":
 		return true
 	case `"`:
-		marks := 0
-		for _, t := range tokens[start:e] {
-			if t.Of(d.Text) == `"` {
-				marks++
-			}
-		}
 		return marks%2 == 1 || e+1 == len(tokens) || tokens[e+1].Start > tokens[e].End
 	}
 	return false
 }
 
-// opens reports whether token e can begin a sentence after the mark at i.
-func (d *Document) opens(tokens []Token, i, e int) bool {
+// opener reports whether token e is a bracket or quotation mark that can open.
+func (d *Document) opener(tokens []Token, e int) bool {
+	r, _ := utf8.DecodeRuneInString(tokens[e].Of(d.Text))
+	return strings.ContainsRune("\"“‘'(`[", r)
+}
+
+// opens reports whether token e can begin a sentence after the mark at i; next is the first token from e that opens no quotation or bracket.
+func (d *Document) opens(tokens []Token, i, e, next int) bool {
+	mark := tokens[i].Of(d.Text)
 	if tokens[e].Start == tokens[e-1].End {
 		// "end.Next": only after a plain period between words
 		r, _ := utf8.DecodeRuneInString(tokens[e].Of(d.Text))
-		return tokens[i].Of(d.Text) == "." && unicode.IsUpper(r) && tokens[i].End == tokens[e].Start
+		return mark == "." && unicode.IsUpper(r) && tokens[i].End == tokens[e].Start
 	}
-	mark := tokens[i].Of(d.Text)
+	if next == len(tokens) {
+		return true
+	}
+	t := tokens[next].Of(d.Text)
+	r, _ := utf8.DecodeRuneInString(t)
 	quoted := e > i+1
-	for ; e < len(tokens); e++ {
-		t := tokens[e].Of(d.Text)
-		r, _ := utf8.DecodeRuneInString(t)
-		switch {
-		case strings.ContainsRune("\"“‘'(`[", r):
-			continue
-		case unicode.IsLower(r):
-			// "“Why?” he asked": the sentence goes on. A bare period before lower case ends one only if not an abbreviation.
-			return false
-		case unicode.IsDigit(r):
-			return mark != "…" && !strings.HasPrefix(mark, "..")
-		case len(mark) > 1 && strings.HasSuffix(mark, ".") && mark[0] != '.': // "U.S. President", "Corp. The …"
-			return starter[strings.ToLower(t)]
-		case quoted && (mark == "?" || mark == "!") && e+1 < len(tokens) && sayingNext(tokens[e:], d.Text):
-			return false // "“Why?” Smith asked"
-		}
-		return unicode.IsLetter(r) || unicode.IsPunct(r) && r != ',' && r != ';' && r != ')' || unicode.IsSymbol(r)
+	switch {
+	case unicode.IsLower(r):
+		// "“Why?” he asked": the sentence goes on. A bare period before lower case ends one only if not an abbreviation.
+		return false
+	case unicode.IsDigit(r):
+		return mark != "…" && !strings.HasPrefix(mark, "..")
+	case len(mark) > 1 && strings.HasSuffix(mark, ".") && mark[0] != '.': // "U.S. President", "Corp. The …"
+		return starter[strings.ToLower(t)]
+	case quoted && (mark == "?" || mark == "!") && sayingNext(tokens[next:], d.Text):
+		return false // "“Why?” Smith asked"
 	}
-	return true
+	return unicode.IsLetter(r) || unicode.IsPunct(r) && r != ',' && r != ';' && r != ')' || unicode.IsSymbol(r)
 }
 
 // starter words begin a sentence after an abbreviation.

@@ -99,6 +99,9 @@ func check(t *testing.T, s string, d *text.Document) {
 
 func FuzzSplit(f *testing.F) {
 	f.Add("“We won,” she said.\n\nOSLO (X) — Dr. A. met U.S. envoys… \x00 don't")
+	for _, unit := range hostile {
+		f.Add(strings.Repeat(unit, 9) + " x")
+	}
 	f.Add("a\n\n\n- b\r\n\tc/d e-f 1/2/2003 https://x.y")
 	f.Fuzz(func(t *testing.T, s string) {
 		check(t, s, text.Split(s))

@@ -11,15 +11,17 @@ import (
 // possessives are cut off, hyphens and slashes between words are tokens of their own but in
 // prefixes, codes and dates, currency signs stand alone, abbreviations keep their period.
 var (
-	address = regexp.MustCompile(`^(?i:https?://[^\s<>"”]+|www\.[^\s<>"”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+\.(?:com|org|net|gov|edu|co\.uk)\b(?:/[^\s<>"”]*)?)`)
-	number  = regexp.MustCompile(`^\d+(?:[.,:]\d+|\\/\d+)*(?:st|nd|rd|th|s|’s|'s)?`)
-	date    = regexp.MustCompile(`^\d{1,4}(?:/\d{1,4}){1,2}\b`)
-	clitic  = regexp.MustCompile(`(?i)(?:n['’]t|['’](?:s|re|ve|ll|d|m))$`)
-	dotted  = regexp.MustCompile(`^(?:\p{L}\.)+\p{L}?\.?$`)
+	number = regexp.MustCompile(`^\d+(?:[.,:]\d+|\\/\d+)*(?:st|nd|rd|th|s|’s|'s)?`)
+	date   = regexp.MustCompile(`^\d{1,4}(?:/\d{1,4}){1,2}\b`)
+	clitic = regexp.MustCompile(`(?i)(?:n['’]t|['’](?:s|re|ve|ll|d|m))$`)
+	dotted = regexp.MustCompile(`^(?:\p{L}\.)+\p{L}?\.?$`)
 )
 
 // prefixes that stay with their word: non-state, pre-war.
 var prefixes = words("anti co e ex extra inter intra macro mega micro mid mini multi non pan post pre pro quasi re semi sub super trans ultra un al el ibn")
+
+// longestPrefix is the length of the longest of prefixes.
+const longestPrefix = len("macro")
 
 // abbreviations keep their period and, but for those of endings, never end a sentence.
 var abbreviations = words("mr mrs ms messrs dr prof rev fr sr jr st mt ft gen col lt maj capt sgt cpl cmdr adm sen rep gov pres hon supt det insp vs etc no nos vol fig eq approx dept univ assn bros inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun e.g i.e cf al ave blvd rd")
@@ -63,7 +65,7 @@ func tokenise(s string, offset int) []Token {
 		case (r == '-' || r == '`' || r == '\'') && i+1 < len(s) && s[i+1] == s[i]:
 			emit(i, i+2)
 			i += 2
-		case (r == '\'' || r == '’') && len(out) > 0 && out[len(out)-1].End == offset+i && strings.HasSuffix(strings.ToLower(s[:i]), "s") && !quoteOpen(s[:i]):
+		case (r == '\'' || r == '’') && len(out) > 0 && out[len(out)-1].End == offset+i && (s[i-1] == 's' || s[i-1] == 'S') && !quoteOpen(s[:i]):
 			emit(i, i+n) // "the Sams' trial"
 			i += n
 		case r == '\'' && yearOrClitic(s[i:]) > 0:
@@ -87,11 +89,11 @@ func quoteOpen(s string) bool {
 	if len(s) > 300 {
 		s = s[len(s)-300:]
 	}
-	open := strings.LastIndexAny(s, "‘")
+	open := strings.LastIndex(s, "‘")
 	if i := strings.LastIndex(s, " '"); i > open {
 		open = i
 	}
-	return open >= 0 && !strings.ContainsAny(s[open+1:], "’") && strings.Count(s[open+1:], "'") <= 1
+	return open >= 0 && !strings.Contains(s[open+1:], "’") && strings.Count(s[open+1:], "'") <= 1
 }
 
 // yearOrClitic gives the length of '90s, or of a clitic that stands alone, or 0.
@@ -108,7 +110,7 @@ func yearOrClitic(s string) int {
 		}
 	}
 	for _, c := range []string{"'s", "'re", "'ve", "'ll", "'d", "'m"} {
-		if strings.HasPrefix(strings.ToLower(s), c) && (len(s) == len(c) || !isWordByte(s[len(c)])) {
+		if len(s) >= len(c) && strings.EqualFold(s[:len(c)], c) && (len(s) == len(c) || !isWordByte(s[len(c)])) {
 			return len(c)
 		}
 	}
@@ -118,8 +120,8 @@ func yearOrClitic(s string) int {
 // wordEnd finds the end of the run that starts at i and may be one word or several: letters,
 // digits, and marks that stand between them.
 func wordEnd(s string, i int) int {
-	if m := address.FindString(s[i:min(len(s), i+2000)]); m != "" {
-		return i + len(strings.TrimRight(m, ".,;:!?)'’"))
+	if n := address(s[i:]); n > 0 {
+		return i + len(strings.TrimRight(s[i:i+n], ".,;:!?)'’"))
 	}
 	e := i
 	for e < len(s) {
@@ -171,86 +173,109 @@ func keepsPeriod(w string) bool {
 }
 
 // cut splits the run s[a:b] into words and hands them to emit in order.
+//
+// The run is read once from left to right, so that a run of any length costs time linear in it: what is looked at again for each
+// word is bounded.
 func cut(s string, a, b int, emit func(a, b int)) {
-	run := s[a:b]
-	if m := address.FindString(run); m != "" && len(m) >= len(run) {
+	if address(s[a:b]) == b-a {
 		emit(a, b)
 		return
 	}
+	end := b
+	var clitics []int // where they start, the last one first
+	for {
+		tail := max(a, b-len("n’t"))
+		m := clitic.FindStringIndex(s[tail:b])
+		if m == nil || tail+m[0] == a {
+			break
+		}
+		b = tail + m[0]
+		clitics = append(clitics, b)
+	}
+	for a < b {
+		a = cutWord(s, a, b, emit)
+	}
+	for i := len(clitics) - 1; i >= 0; i-- {
+		next := end
+		if i > 0 {
+			next = clitics[i-1]
+		}
+		emit(clitics[i], next)
+	}
+}
+
+// cutWord emits the first word of the run s[a:b], with the hyphen or slash behind it, and gives the place where the rest begins.
+func cutWord(s string, a, b int, emit func(a, b int)) int {
+	run := s[a:b]
+	if address(run) == len(run) {
+		emit(a, b)
+		return b
+	}
 	if m := date.FindString(run); m != "" {
 		emit(a, a+len(m))
-		if len(m) < len(run) {
-			cut(s, a+len(m), b, emit)
-		}
-		return
+		return a + len(m)
 	}
 	if m := number.FindString(run); m != "" {
 		if len(m) == len(run) {
 			m = strings.TrimSuffix(strings.TrimSuffix(m, "’s"), "'s")
 			emit(a, a+len(m))
 			emit(a+len(m), b)
-			return
+			return b
 		}
 		// "26kg" is a number and a unit; "3D", "5G", "7-year" are not cut here.
-		rest := run[len(m):]
-		if rest[0] == '-' || rest[0] == '/' {
+		if c := run[len(m)]; c == '-' || c == '/' {
 			emit(a, a+len(m))
 			emit(a+len(m), a+len(m)+1)
-			cut(s, a+len(m)+1, b, emit)
-			return
+			return a + len(m) + 1
 		}
-	}
-	if m := clitic.FindStringIndex(run); m != nil && m[0] > 0 {
-		cut(s, a, a+m[0], emit)
-		emit(a+m[0], b)
-		return
 	}
 	if i := separator(run); i >= 0 {
 		_, n := utf8.DecodeRuneInString(run[i:])
-		cut(s, a, a+i, emit)
+		cut(s, a, a+i, emit) // holds no separator any more
 		emit(a+i, a+i+n)
-		cut(s, a+i+n, b, emit)
-		return
+		return a + i + n
 	}
-	switch strings.ToLower(run) {
-	case "cannot":
-		emit(a, a+3)
-		emit(a+3, b)
-	case "gonna", "wanna", "gotta":
+	switch {
+	case strings.EqualFold(run, "cannot"), strings.EqualFold(run, "gonna"), strings.EqualFold(run, "wanna"), strings.EqualFold(run, "gotta"):
 		emit(a, a+3)
 		emit(a+3, b)
 	default:
 		emit(a, b)
 	}
+	return b
 }
 
 // separator finds the hyphen or slash at which a run is cut, or -1.
 func separator(run string) int {
+	digits := false // before i
 	for i, r := range run {
-		if i == 0 {
-			continue
-		}
-		switch r {
-		case '/':
+		switch {
+		case i == 0:
+		case r == '/':
 			if i > 1 || len(run) > 4 {
 				return i
 			}
-		case '-', '‑':
-			left, right := run[:i], run[i+utf8.RuneLen(r):]
-			if right == "" || prefixes[strings.ToLower(left)] {
-				continue
+		case r == '-' || r == '‑':
+			if left, right := run[:i], run[i+utf8.RuneLen(r):]; !joins(left, right, digits) {
+				return i
 			}
-			first, _ := utf8.DecodeRuneInString(right)
-			switch {
-			case unicode.IsDigit(first) && !strings.ContainsFunc(left, unicode.IsDigit): // Luna-25, COVID-19
-				continue
-			case left == strings.ToUpper(left) && utf8.RuneCountInString(right) <= 2 && right == strings.ToUpper(right): // ISIS-K
-				continue
-			case utf8.RuneCountInString(left) == 1 || strings.EqualFold(run, "e-mail"):
-				continue
-			}
-			return i
 		}
+		digits = digits || unicode.IsDigit(r)
 	}
 	return -1
+}
+
+// joins reports whether the hyphen between left and right is part of one word; digits tells whether left has any.
+func joins(left, right string, digits bool) bool {
+	if right == "" || len(left) <= longestPrefix && prefixes[strings.ToLower(left)] {
+		return true
+	}
+	if first, _ := utf8.DecodeRuneInString(right); unicode.IsDigit(first) && !digits { // Luna-25, COVID-19
+		return true
+	}
+	if len(right) <= 2*utf8.UTFMax && utf8.RuneCountInString(right) <= 2 && right == strings.ToUpper(right) && left == strings.ToUpper(left) { // ISIS-K
+		return true
+	}
+	_, n := utf8.DecodeRuneInString(left)
+	return n == len(left) // e-mail
 }

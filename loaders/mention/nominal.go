@@ -24,7 +24,7 @@ func (r *reader) phrase(s, head int) {
 		first--
 	}
 	for first < head && (t.Words[first].UPOS == "PUNCT" || t.Words[first].UPOS == "CCONJ" || t.Words[first].UPOS == "ADP" || t.Words[first].XPOS == "WRB" || t.Words[first].Relation == "cc" || t.Words[first].Relation == "fixed" ||
-		asides[strings.ToLower(t.Words[first].Form)] && t.Words[first+1].UPOS == "DET") {
+		r.lexicon.Clauses.Asides[strings.ToLower(t.Words[first].Form)] && t.Words[first+1].UPOS == "DET") {
 		first++ // "as well as the mayor", "also the mayor"
 	}
 	if t.Words[first].XPOS == "POS" {
@@ -63,9 +63,6 @@ func (r *reader) possesses(t *syntax.Tree, i, head int) bool {
 	}
 	return false
 }
-
-// asides stand before a noun phrase and say nothing of it: "is also the owner". But "only a quarter" is no quarter or more.
-var asides = set([]string{"also", "then", "now", "thus", "therefore", "still", "already", "again"})
 
 // inName reports whether a word of a sentence stands in a name.
 func (r *reader) inName(s, word int) bool {
@@ -122,7 +119,7 @@ func (r *reader) completes(t *syntax.Tree, i, head int) bool {
 			if b == "nmod" && sub == "" {
 				return true
 			}
-			return b == "acl" && sub == "" && k+0 < len(t.Words) && t.Words[k].XPOS == "VB"
+			return b == "acl" && sub == "" && t.Words[k].XPOS == "VB"
 		}
 		switch t.Words[k].Relation {
 		case "acl:relcl", "appos", "parataxis", "advcl":

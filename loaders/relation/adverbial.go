@@ -78,3 +78,50 @@ func (m *matcher) tense(word int) string {
 	}
 	return ""
 }
+
+// inverted: the word stands in a condition without "if": "Had Norway signed, Peru would have followed."
+func (m *matcher) inverted(word int) bool {
+	first := 0
+	for first < len(m.tree.Words) && m.g.word(first).UPOS == "PUNCT" {
+		first++
+	}
+	if first >= word {
+		return false
+	}
+	switch m.g.word(first).Form {
+	case "Had", "Were", "Should":
+	default:
+		return false
+	}
+	for k := first; k < len(m.tree.Words); k++ {
+		if m.g.word(k).Form == "," {
+			return word < k
+		}
+	}
+	return false
+}
+
+// indefinite: "a leader who unites the party" is only as real as what the sentence says of the leader; "the leader who …" is
+// there, and so is "areas taken by": what is past.
+func (m *matcher) indefinite(noun, clause int) bool {
+	w := m.g.word(noun)
+	past := m.g.word(clause).XPOS == "VBN" || m.tense(clause) == "past"
+	if w.UPOS != "NOUN" {
+		return !past && w.UPOS == "PRON" && w.XPOS == "NN" // "someone who"
+	}
+	for _, k := range m.g.kids[noun] {
+		switch x := m.g.word(k); {
+		case base(x.Relation) == "det":
+			switch strings.ToLower(x.Form) {
+			case "any", "no", "every", "either":
+				return true
+			case "a", "an", "some", "another":
+				return !past
+			}
+			return false
+		case base(x.Relation) == "nummod" || x.Relation == "nmod:poss":
+			return false
+		}
+	}
+	return !past
+}

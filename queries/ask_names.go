@@ -1,0 +1,210 @@
+package queries
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/question"
+	"github.com/clewgraph/clew/graph/store"
+)
+
+// meaning is what a phrase of the question may stand for.
+type meaning struct {
+	fold  string
+	iris  []graph.IRI
+	names []string // folded names and aliases of these, and the phrase itself
+}
+
+// maxMeanings is how many things a phrase may stand for: "the deal" is another one in each article.
+const maxMeanings = 50
+
+// meaning finds what a phrase stands for: what has that name; else a person with that last name, or a thing whose name begins with these words and goes on
+// with a preposition, "the lander" of "lander of the mission". A name that is only like it is not meant.
+func (a *asking) meaning(p question.Phrase) (*meaning, error) {
+	if m, is := a.phrases[p.Text]; is {
+		return m, nil
+	}
+	m := &meaning{fold: graph.Fold(p.Text)}
+	a.phrases[p.Text] = m
+	m.names = []string{m.fold}
+	if m.fold == "" {
+		return m, nil
+	}
+	found, err := a.g.Find(a.ctx, p.Text, maxMeanings)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 || found[0].Score < 1 {
+		other, err := a.renamed(p.Text)
+		if err != nil {
+			return nil, err
+		}
+		found = append(other, found...)
+	}
+	exact := false
+	for _, f := range found {
+		if f.Score == 1 {
+			exact = true
+		} else if exact || f.Score <= .5 || !continues(graph.Fold(f.Name), m.fold, f.Entity) {
+			continue
+		}
+		m.iris = append(m.iris, f.Entity.IRI)
+		a.entities[f.Entity.IRI] = f.Entity
+		for _, n := range append([]string{f.Entity.Name}, f.Entity.Aliases...) {
+			if fold := graph.Fold(n); !slices.Contains(m.names, fold) {
+				m.names = append(m.names, fold)
+			}
+		}
+	}
+	return m, nil
+}
+
+// renamed looks for "the seat of the UN" and "the UN's seat" under the other names of the UN, and in the other order of words.
+func (a *asking) renamed(text string) ([]store.Match, error) {
+	head, tail, ok := strings.Cut(text, " of ")
+	if !ok {
+		if tail, head, ok = strings.Cut(strings.ReplaceAll(text, "’", "'"), "'s "); !ok {
+			return nil, nil
+		}
+	}
+	of, err := a.meaning(question.Phrase{Text: tail})
+	if err != nil || len(of.iris) > 3 {
+		return nil, err
+	}
+	for _, name := range of.names {
+		for _, other := range []string{head + " of " + name, head + " of the " + name, name + "'s " + head} {
+			found, err := a.g.Find(a.ctx, other, 1)
+			if err != nil || len(found) > 0 && found[0].Score == 1 {
+				return found, err
+			}
+		}
+	}
+	return nil, nil
+}
+
+// continues reports whether a longer name is one that the words alone stand for.
+func continues(name, words string, e graph.Entity) bool {
+	if rest, ok := strings.CutPrefix(name, words+" "); ok {
+		next, _, _ := strings.Cut(rest, " ")
+		return joins[next]
+	}
+	rest, ok := strings.CutSuffix(name, " "+words)
+	switch {
+	case !ok:
+		return false
+	case e.Class == "Person" && e.Named:
+		return !strings.Contains(words, " ")
+	case e.Named:
+		return false
+	}
+	// "attacks" are ISIS-K's attacks, but "Sweden's bid" is not just any bid that is asked for.
+	return strings.HasSuffix(rest, "'s") || strings.HasSuffix(rest, "s'") || rest == "its" || rest == "their" || rest == "his" || rest == "her"
+}
+
+var joins = map[string]bool{"of": true, "in": true, "on": true, "for": true, "to": true, "at": true, "with": true, "by": true, "from": true, "against": true, "between": true, "about": true}
+
+// is reports whether a term is what a phrase stands for.
+func (a *asking) is(p question.Phrase, t graph.Term) (bool, error) {
+	if p.Office {
+		words, err := a.name(t)
+		return err == nil && office(words, p.Text), err
+	}
+	if p.Clause {
+		if t.Literal == nil {
+			return false, nil
+		}
+		have := tokens(t.Literal.Value)
+		return !slices.ContainsFunc(tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
+	}
+	m, err := a.meaning(p)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case t.Entity != "":
+		return slices.Contains(m.iris, t.Entity), nil
+	case t.Literal != nil:
+		return m.says(t.Literal.Value, t.Literal.Time), nil
+	}
+	return false, nil
+}
+
+// says reports whether words are, or name, what is meant. time is what they mean as a date.
+func (m *meaning) says(words, time string) bool {
+	fold := graph.Fold(words)
+	if slices.Contains(m.names, fold) {
+		return true
+	}
+	if time != "" && len(m.fold) == 4 && strings.HasPrefix(time, m.fold) {
+		return true // a year
+	}
+	return m.fold != "" && holds(fold, m.fold)
+}
+
+// mentions reports whether a text names what is meant.
+func (m *meaning) mentions(text string) bool {
+	fold := graph.Fold(text)
+	return slices.ContainsFunc(m.names, func(n string) bool { return n != "" && (holds(fold, n) || holds(fold, n+"'s")) })
+}
+
+// holds reports whether words stand in a text as whole words.
+func holds(text, words string) bool {
+	letters := func(s string) string {
+		return " " + strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,.;:!?\"()“”", r) }), " ") + " "
+	}
+	return strings.Contains(letters(text), letters(words))
+}
+
+// office reports whether the words of an office, or of a kind of thing, are those asked for: all of them, and none that makes it another one.
+func office(words, asked string) bool {
+	have, want := tokens(words), tokens(asked)
+	if len(want) == 0 {
+		return false
+	}
+	for _, w := range want {
+		if !slices.Contains(have, w) {
+			return false
+		}
+	}
+	for _, h := range have {
+		if other[h] && !slices.Contains(want, h) {
+			return false
+		}
+	}
+	return true
+}
+
+// other has the words that make another office of one.
+var other = map[string]bool{"vice": true, "deputy": true, "assistant": true, "former": true, "acting": true, "ex": true, "interim": true, "under": true, "associate": true, "shadow": true, "designate": true, "elect": true}
+
+// sameOffice has offices with two names.
+var sameOffice = map[string]string{"ceo": "chief executive", "cfo": "chief financial", "pm": "prime minister", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "spokeswoman": "spokesman", "spokesperson": "spokesman", "boss": "chief executive"}
+
+// tokens are the words of a name in lower case, without articles and endings of the plural.
+func tokens(s string) []string {
+	var out []string
+	for _, w := range strings.FieldsFunc(graph.Fold(s), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
+		if same, is := sameOffice[w]; is {
+			out = append(out, strings.Fields(same)...)
+			continue
+		}
+		switch w {
+		case "the", "a", "an", "of", "officer":
+			continue
+		}
+		out = append(out, singular(w))
+	}
+	return out
+}
+
+// singular of a noun by its ending alone.
+func singular(w string) string {
+	switch {
+	case len(w) > 4 && strings.HasSuffix(w, "ies"):
+		return w[:len(w)-3] + "y"
+	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
+		return w[:len(w)-1]
+	}
+	return w
+}
