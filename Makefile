@@ -4,13 +4,16 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-build: ## the binary, bin/clew
+build: cayley-ui ## the binary, bin/clew, with Cayley's web pages in it
 	go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/clew
+
+cayley-ui: ## Cayley's web pages, copied from its module to be embedded
+	@go run ./graph/explorer/cayleyui
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db

@@ -72,7 +72,7 @@ var telling = []struct{ relation, words string }{
 }
 
 // Ambiguous makes the error for a name that may mean any of these.
-func Ambiguous(ctx context.Context, g Graph, name string, found []store.Match) error {
+func Ambiguous(ctx context.Context, g Names, name string, found []store.Match) error {
 	e := &AmbiguousError{Name: name}
 	for i, m := range found {
 		c := Candidate{Entity: m.Entity, Facts: m.Facts}
@@ -88,7 +88,7 @@ func Ambiguous(ctx context.Context, g Graph, name string, found []store.Match) e
 }
 
 // known gives in words the most telling of what articles assert of an entity.
-func known(ctx context.Context, g Graph, db Facts, iri graph.IRI) (string, error) {
+func known(ctx context.Context, g Names, db Facts, iri graph.IRI) (string, error) {
 	facts, err := db.Statements(ctx, store.Filter{Subject: iri, AssertedOnly: true})
 	if err != nil {
 		return "", err

@@ -19,13 +19,18 @@ import (
 	"github.com/clewgraph/clew/queries/gizmo"
 )
 
+// Names is what finds the entities and relations that words mean.
+type Names interface {
+	Find(ctx context.Context, name string, limit int) ([]store.Match, error)
+	Relations(ctx context.Context) ([]store.Relation, error)
+	Entity(ctx context.Context, iri graph.IRI) (graph.Entity, int, error)
+}
+
 // Graph is what a query needs of a store.
 type Graph interface {
+	Names
 	Handle() gizmo.Graph
-	Find(ctx context.Context, name string, limit int) ([]store.Match, error)
-	Entity(ctx context.Context, iri graph.IRI) (graph.Entity, int, error)
 	Quote(ctx context.Context, evidence graph.IRI) (store.Quote, error)
-	Relations(ctx context.Context) ([]store.Relation, error)
 }
 
 // Options bound a query and choose from its rows.
@@ -33,6 +38,8 @@ type Options struct {
 	Limit   int           // rows; 0 is no limit
 	Timeout time.Duration // 0 is none
 	Article graph.IRI     // only rows with evidence from it; "" is all
+	Memory  uint64        // that the heap may grow by; 0 is the default of gizmo
+	Bytes   int64         // of the values in the rows; 0 is the default of gizmo
 	Plan    *gizmo.Plan   // is told how the graph was walked; may be nil
 }
 
@@ -57,7 +64,7 @@ type Cell struct {
 
 // Prepare gives the Gizmo that a query with these arguments runs: prelude, parameters, script. It is complete: Cayley's own
 // command runs it. Arguments are names or words as a person types them; the error names what is missing, unknown or ill-typed.
-func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+func (l *Library) Prepare(ctx context.Context, g Names, q *Query, args map[string]string) (string, error) {
 	params, err := l.parameters(ctx, g, q, args)
 	if err != nil {
 		return "", err
@@ -66,7 +73,7 @@ func (l *Library) Prepare(ctx context.Context, g Graph, q *Query, args map[strin
 }
 
 // Explain gives the part of [Library.Prepare] behind the prelude: the parameters and the script.
-func (l *Library) Explain(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+func (l *Library) Explain(ctx context.Context, g Names, q *Query, args map[string]string) (string, error) {
 	params, err := l.parameters(ctx, g, q, args)
 	if err != nil {
 		return "", err
@@ -75,7 +82,7 @@ func (l *Library) Explain(ctx context.Context, g Graph, q *Query, args map[strin
 }
 
 // parameters gives the part of a script that declares the parameters.
-func (l *Library) parameters(ctx context.Context, g Graph, q *Query, args map[string]string) (string, error) {
+func (l *Library) parameters(ctx context.Context, g Names, q *Query, args map[string]string) (string, error) {
 	known := map[string]bool{}
 	for _, p := range q.Params {
 		known[p.Name] = true
@@ -142,7 +149,7 @@ func (e *RelationError) Error() string { return fmt.Sprintf("the graph has no re
 
 // Candidates gives the entities that a name fits as well as its best one, whichever of their names it is: "Rossi" may be two people, and somebody of whom no more is
 // known.
-func Candidates(ctx context.Context, g Graph, name string) ([]store.Match, error) {
+func Candidates(ctx context.Context, g Names, name string) ([]store.Match, error) {
 	found, err := g.Find(ctx, name, 20)
 	if err != nil {
 		return nil, err
@@ -159,7 +166,7 @@ func Candidates(ctx context.Context, g Graph, name string) ([]store.Match, error
 
 // Resolve finds the entity that a name means. It must be the name of something, or words of its name, or its beginning, and of one thing only; the error
 // is an [EntityError] or an [AmbiguousError]. Who is called so in full comes before those of whom it is another name.
-func Resolve(ctx context.Context, g Graph, name string) (graph.Entity, error) {
+func Resolve(ctx context.Context, g Names, name string) (graph.Entity, error) {
 	found, err := g.Find(ctx, name, store.Best)
 	switch {
 	case err != nil:
@@ -202,7 +209,7 @@ func entityOf(g Graph) func(ctx context.Context, name string) (string, error) {
 }
 
 // value turns an argument into what the script sees.
-func (p *Parameter) value(ctx context.Context, g Graph, q *Query, given string, is bool) (any, error) {
+func (p *Parameter) value(ctx context.Context, g Names, q *Query, given string, is bool) (any, error) {
 	if !is {
 		if p.Default == "" && p.Optional {
 			return nil, nil
@@ -257,7 +264,7 @@ func isDate(s string) bool {
 }
 
 // ResolveRelation finds the relation of the graph that has a name, whatever its case and blanks.
-func ResolveRelation(ctx context.Context, g Graph, name string) (graph.IRI, error) {
+func ResolveRelation(ctx context.Context, g Names, name string) (graph.IRI, error) {
 	relations, err := g.Relations(ctx)
 	if err != nil {
 		return "", err
@@ -343,7 +350,7 @@ func ordered(ctx context.Context, g Graph, run func(gizmo.Options, func(gizmo.Ro
 	rows := newOrder(ctx, g, columns, sort, o)
 	defer rows.close()
 	var failed error
-	err := run(gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout}, Plan: o.Plan, Entity: entityOf(g)}, func(row gizmo.Row) bool {
+	err := run(gizmo.Options{Limits: gizmo.Limits{Time: o.Timeout, Memory: o.Memory, Bytes: o.Bytes}, Plan: o.Plan, Entity: entityOf(g)}, func(row gizmo.Row) bool {
 		failed = rows.add(row)
 		return failed == nil
 	})

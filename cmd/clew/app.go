@@ -48,12 +48,12 @@ func newApp(s stream) *cli.App {
 		Version: version(),
 		Flags: []cli.Flag{&cli.StringFlag{
 			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: defaultDB,
-			Usage: "the graph: pebble:DIR, bolt:DIR, leveldb:DIR, or memory: for one that is forgotten", DefaultText: defaultDB,
+			Usage: "the graph: pebble:DIR, bolt:DIR, leveldb:DIR, http://HOST:PORT of a running clew explore, or memory: for one that is forgotten", DefaultText: defaultDB,
 		}},
 		Commands: []*cli.Command{
 			demoCommand, loadCommand, extractCommand, parseCommand,
 			searchCommand, relationsCommand, queryCommand, askCommand, showCommand, whyCommand, timelineCommand, pathCommand, rejectCommand,
-			sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
+			exploreCommand, sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
 			checkCommand, backupCommand, restoreCommand,
 			replCommand, mcpCommand, completionCommand, completeCommand,
 		},

@@ -51,7 +51,7 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 	o := queries.Options{Limit: c.Int("limit"), Timeout: c.Duration("timeout")}
 	var err error
 	if a := c.String("article"); a != "" {
-		if o.Article, err = findSource(c, db, a); err != nil {
+		if o.Article, err = findSource(c.Context, db, a); err != nil {
 			return err
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/rdf"
-	"github.com/clewgraph/clew/graph/store"
 )
 
 var exportCommand = &cli.Command{
@@ -59,7 +59,7 @@ func export(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return withGraph(c, func(db *store.Store) error {
+	return reading(c, func(db explorer.Reader) error {
 		w := newWriter(format, standardPrefixes(base), c.Bool("nodes"))
 		defer w.close()
 		if err := gather(c, db, w, base); err != nil {
@@ -70,7 +70,7 @@ func export(c *cli.Context) error {
 }
 
 // gather gives the writer the quads that the flags choose, changed as they say.
-func gather(c *cli.Context, db *store.Store, w *writer, base string) error {
+func gather(c *cli.Context, db explorer.Reader, w *writer, base string) error {
 	description, err := describeTerms(c, db)
 	if err != nil {
 		return err
@@ -87,12 +87,12 @@ func gather(c *cli.Context, db *store.Store, w *writer, base string) error {
 	}
 	var article graph.IRI
 	if a := c.String("article"); a != "" {
-		if article, err = findSource(c, db, a); err != nil {
+		if article, err = findSource(c.Context, db, a); err != nil {
 			return err
 		}
 	}
 	if about := c.String("about"); about != "" {
-		e, err := resolve(c, db, about)
+		e, err := resolve(c.Context, db, about)
 		if err != nil {
 			return err
 		}

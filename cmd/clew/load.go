@@ -266,6 +266,9 @@ func count(n int, noun string) string {
 
 // openGraph opens the graph of --db.
 func openGraph(c *cli.Context, create bool) (*store.Store, error) {
+	if db := c.String("db"); isAddress(db) {
+		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
+	}
 	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
 }
 
@@ -280,6 +283,9 @@ func changing(c *cli.Context, do func(*store.Store) error) error {
 }
 
 func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {
+	if db := c.String("db"); isAddress(db) {
+		return misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
+	}
 	db, err := store.Open(c.Context, c.String("db"), o)
 	if err != nil {
 		return err

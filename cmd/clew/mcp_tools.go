@@ -82,7 +82,7 @@ type showOutput struct {
 
 func (s *toolServer) show(c *cli.Context, db *store.Store, in showInput) (showOutput, error) {
 	out := showOutput{Facts: []toolFact{}}
-	e, err := resolve(c, db, in.Entity)
+	e, err := resolve(c.Context, db, in.Entity)
 	if err != nil {
 		return out, err
 	}
@@ -201,7 +201,7 @@ func (s *toolServer) query(c *cli.Context, db *store.Store, in queryInput) (quer
 	o := queries.Options{Limit: bounded(in.Limit, 50, maxToolRows), Timeout: s.timeout}
 	if in.Article != "" {
 		var err error
-		if o.Article, err = findSource(c, db, in.Article); err != nil {
+		if o.Article, err = findSource(c.Context, db, in.Article); err != nil {
 			return out, err
 		}
 	}
@@ -255,7 +255,7 @@ type whyOutput struct {
 
 func (s *toolServer) why(c *cli.Context, db *store.Store, in whyInput) (whyOutput, error) {
 	out := whyOutput{Statements: []toolFact{}}
-	facts, err := findFacts(c, db, in.Subject, in.Relation, in.Object)
+	facts, err := findFacts(c.Context, db, in.Subject, in.Relation, in.Object)
 	if err != nil {
 		return out, err
 	}
@@ -304,11 +304,11 @@ type pathOutput struct {
 
 func (s *toolServer) path(c *cli.Context, db *store.Store, in pathInput) (pathOutput, error) {
 	out := pathOutput{Chains: []toolChain{}}
-	a, err := resolve(c, db, in.A)
+	a, err := resolve(c.Context, db, in.A)
 	if err != nil {
 		return out, err
 	}
-	b, err := resolve(c, db, in.B)
+	b, err := resolve(c.Context, db, in.B)
 	if err != nil {
 		return out, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
 )
@@ -67,7 +68,7 @@ func boolRank(b bool) int {
 	return 0
 }
 
-func show(c *cli.Context, db *store.Store, name string) error {
+func show(c *cli.Context, db explorer.Reader, name string) error {
 	if c.Int("limit") < 0 || c.Int("page") < 1 {
 		return misuse("clew help show", "show: --limit is not negative, --page at least 1")
 	}
@@ -75,7 +76,7 @@ func show(c *cli.Context, db *store.Store, name string) error {
 	if err != nil {
 		return err
 	}
-	e, err := resolve(c, db, name)
+	e, err := resolve(c.Context, db, name)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func printEntity(c *cli.Context, e graph.Entity) {
 }
 
 // onlyRelations keeps the facts that --relation names.
-func onlyRelations(c *cli.Context, db *store.Store, facts []store.Fact) ([]store.Fact, error) {
+func onlyRelations(c *cli.Context, db explorer.Reader, facts []store.Fact) ([]store.Fact, error) {
 	wanted, err := relationFlags(c, db, "relation")
 	if err != nil || len(wanted) == 0 {
 		return facts, err
@@ -175,7 +176,7 @@ func onlyRelations(c *cli.Context, db *store.Store, facts []store.Fact) ([]store
 }
 
 // relationFlags finds the relations that a flag names.
-func relationFlags(c *cli.Context, db *store.Store, flag string) ([]string, error) {
+func relationFlags(c *cli.Context, db explorer.Reader, flag string) ([]string, error) {
 	var out []string
 	for _, name := range c.StringSlice(flag) {
 		iri, err := queries.ResolveRelation(c.Context, db, name)
@@ -194,7 +195,7 @@ func relationFlags(c *cli.Context, db *store.Store, flag string) ([]string, erro
 // dater says when facts were: by their own time, or else by the date of their article.
 type dater struct {
 	c        *cli.Context
-	db       *store.Store
+	db       explorer.Reader
 	articles map[graph.IRI]string
 }
 

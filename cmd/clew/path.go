@@ -7,7 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
-	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/queries"
 )
 
@@ -31,20 +31,20 @@ var pathCommand = &cli.Command{
 		if c.Int("count") < 1 || c.Int("length") < 1 {
 			return misuse("clew help path", "path: --count and --length are at least 1")
 		}
-		return withGraph(c, func(db *store.Store) error { return path(c, db) })
+		return reading(c, func(db explorer.Reader) error { return path(c, db) })
 	},
 }
 
-func path(c *cli.Context, db *store.Store) error {
+func path(c *cli.Context, db explorer.Reader) error {
 	format, err := outputFormat(c, formats)
 	if err != nil {
 		return err
 	}
-	a, err := resolve(c, db, c.Args().Get(0))
+	a, err := resolve(c.Context, db, c.Args().Get(0))
 	if err != nil {
 		return err
 	}
-	b, err := resolve(c, db, c.Args().Get(1))
+	b, err := resolve(c.Context, db, c.Args().Get(1))
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
 	"github.com/clewgraph/clew/queries/gizmo"
@@ -159,11 +160,11 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 	if q == nil && len(args) > 0 {
 		return misuse("a script with a header takes parameters: see clew help query", "query: parameters for a script without a header")
 	}
-	return withGraph(c, func(db *store.Store) error {
+	return reading(c, func(db explorer.Reader) error {
 		o := queries.Options{Limit: c.Int("limit"), Timeout: c.Duration("timeout")}
 		var err error
 		if a := c.String("article"); a != "" {
-			if o.Article, err = findSource(c, db, a); err != nil {
+			if o.Article, err = findSource(c.Context, db, a); err != nil {
 				return err
 			}
 		}
@@ -194,11 +195,16 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		yield := func(columns []string, row []queries.Cell) error {
 			return out.row(shown.columns(columns), shown.row(columns, row))
 		}
-		if q != nil {
+		switch db := db.(type) {
+		case *explorer.Client:
+			columns, limited, err = runAt(c, db, library, q, script, args, o, yield)
+		case *store.Store:
+			if q == nil {
+				columns, limited, err = queries.Stream(c.Context, db, script, o, yield)
+				break
+			}
 			columns = q.Columns
 			limited, err = library.Stream(c.Context, db, q, args, o, yield)
-		} else {
-			columns, limited, err = queries.Stream(c.Context, db, script, o, yield)
 		}
 		if err != nil {
 			return queryError(library, err)
@@ -209,7 +215,7 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		if limited {
 			fmt.Fprintf(c.App.ErrWriter, "note: only the first %s; --limit 0 shows all\n", count(out.count, "row"))
 		}
-		if o.Plan != nil {
+		if _, here := db.(*store.Store); here && o.Plan != nil {
 			printPlan(c, o.Plan)
 		}
 		return nil

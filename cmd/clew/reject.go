@@ -41,7 +41,7 @@ var rejectCommand = &cli.Command{
 }
 
 func reject(c *cli.Context, db *store.Store) error {
-	facts, err := findFacts(c, db, c.Args().Get(0), c.Args().Get(1), c.Args().Get(2))
+	facts, err := findFacts(c.Context, db, c.Args().Get(0), c.Args().Get(1), c.Args().Get(2))
 	if err != nil {
 		return err
 	}

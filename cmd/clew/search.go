@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 )
 
@@ -22,7 +24,7 @@ var searchCommand = &cli.Command{
 			return arguments(c, "TEXT")
 		}
 		text := strings.Join(c.Args().Slice(), " ")
-		return withGraph(c, func(db *store.Store) error {
+		return reading(c, func(db explorer.Reader) error {
 			found, err := db.Find(c.Context, text, c.Int("limit"))
 			if err != nil {
 				return err
@@ -45,7 +47,7 @@ var relationsCommand = &cli.Command{
 		if err := arguments(c); err != nil {
 			return err
 		}
-		return withGraph(c, func(db *store.Store) error {
+		return reading(c, func(db explorer.Reader) error {
 			all, err := db.Relations(c.Context)
 			if err != nil {
 				return err
@@ -72,7 +74,7 @@ var statsCommand = &cli.Command{
 		if err := arguments(c); err != nil {
 			return err
 		}
-		return withGraph(c, func(db *store.Store) error {
+		return reading(c, func(db explorer.Reader) error {
 			s, err := db.Stats(c.Context)
 			if err != nil {
 				return err
@@ -98,7 +100,7 @@ var sourcesCommand = &cli.Command{
 		if err := arguments(c); err != nil {
 			return err
 		}
-		return withGraph(c, func(db *store.Store) error {
+		return reading(c, func(db explorer.Reader) error {
 			all, err := db.Sources(c.Context)
 			if err != nil {
 				return err
@@ -122,7 +124,7 @@ var removeCommand = &cli.Command{
 			return err
 		}
 		return changing(c, func(db *store.Store) error {
-			iri, err := findSource(c, db, c.Args().First())
+			iri, err := findSource(c.Context, db, c.Args().First())
 			if err != nil {
 				return err
 			}
@@ -145,8 +147,8 @@ func stemOf(iri graph.IRI) string {
 }
 
 // findSource finds an article by its IRI, its source or the end of it, or the name of its file.
-func findSource(c *cli.Context, db *store.Store, name string) (graph.IRI, error) {
-	all, err := db.Sources(c.Context)
+func findSource(ctx context.Context, db explorer.Reader, name string) (graph.IRI, error) {
+	all, err := db.Sources(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
 )
@@ -29,7 +31,7 @@ var showCommand = &cli.Command{
 		if c.NArg() == 0 {
 			return arguments(c, "ENTITY")
 		}
-		return withGraph(c, func(db *store.Store) error { return show(c, db, strings.Join(c.Args().Slice(), " ")) })
+		return reading(c, func(db explorer.Reader) error { return show(c, db, strings.Join(c.Args().Slice(), " ")) })
 	},
 }
 
@@ -42,8 +44,8 @@ func absolute(path string) string {
 }
 
 // resolve finds the entity that a name means.
-func resolve(c *cli.Context, db *store.Store, name string) (graph.Entity, error) {
-	e, err := queries.Resolve(c.Context, db, name)
+func resolve(ctx context.Context, db explorer.Reader, name string) (graph.Entity, error) {
+	e, err := queries.Resolve(ctx, db, name)
 	return e, nameError(err)
 }
 
@@ -61,19 +63,19 @@ func nameError(err error) error {
 }
 
 // candidates gives all that a name may mean, best first.
-func candidates(c *cli.Context, db *store.Store, name string) ([]store.Match, error) {
-	found, err := queries.Candidates(c.Context, db, name)
+func candidates(ctx context.Context, db explorer.Reader, name string) ([]store.Match, error) {
+	found, err := queries.Candidates(ctx, db, name)
 	return found, nameError(err)
 }
 
 // namer gives the names of terms, and remembers them.
 type namer struct {
 	c     *cli.Context
-	db    *store.Store
+	db    explorer.Reader
 	names map[graph.IRI]string
 }
 
-func newNamer(c *cli.Context, db *store.Store) *namer {
+func newNamer(c *cli.Context, db explorer.Reader) *namer {
 	return &namer{c, db, map[graph.IRI]string{}}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 )
 
@@ -30,7 +31,7 @@ var timelineCommand = &cli.Command{
 				return misuse("--"+flag+" 2022-05-30", "timeline: %q is not a date", v)
 			}
 		}
-		return withGraph(c, func(db *store.Store) error { return timeline(c, db, strings.Join(c.Args().Slice(), " ")) })
+		return reading(c, func(db explorer.Reader) error { return timeline(c, db, strings.Join(c.Args().Slice(), " ")) })
 	},
 }
 
@@ -44,8 +45,8 @@ func isDate(s string) bool {
 	return len(s) == len("2022") || len(s) == len("2022-05") && s[4] == '-' || len(s) == len("2022-05-30") && s[4] == '-' && s[7] == '-'
 }
 
-func timeline(c *cli.Context, db *store.Store, name string) error {
-	e, err := resolve(c, db, name)
+func timeline(c *cli.Context, db explorer.Reader, name string) error {
+	e, err := resolve(c.Context, db, name)
 	if err != nil {
 		return err
 	}

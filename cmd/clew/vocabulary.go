@@ -11,7 +11,7 @@ import (
 
 	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph"
-	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/vocab"
 	"github.com/clewgraph/clew/loaders/relation"
 )
@@ -24,7 +24,7 @@ type vocabulary struct {
 }
 
 // describeTerms gives the vocabulary of a graph: our terms, the classes, and the relations that the graph has.
-func describeTerms(c *cli.Context, db *store.Store) (*vocabulary, error) {
+func describeTerms(c *cli.Context, db explorer.Reader) (*vocabulary, error) {
 	dir, err := fs.Sub(data.FS, "ontology")
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders/text"
 	"github.com/clewgraph/clew/queries"
@@ -30,15 +32,15 @@ var whyCommand = &cli.Command{
 		if err := arguments(c, "SUBJECT", "RELATION", "OBJECT"); err != nil {
 			return err
 		}
-		return withGraph(c, func(db *store.Store) error { return why(c, db) })
+		return reading(c, func(db explorer.Reader) error { return why(c, db) })
 	},
 }
 
 // anything stands for any subject, relation or object.
 func anything(s string) bool { return s == "*" || s == "?" || s == "_" }
 
-func why(c *cli.Context, db *store.Store) error {
-	facts, err := findFacts(c, db, c.Args().Get(0), c.Args().Get(1), c.Args().Get(2))
+func why(c *cli.Context, db explorer.Reader) error {
+	facts, err := findFacts(c.Context, db, c.Args().Get(0), c.Args().Get(1), c.Args().Get(2))
 	if err != nil {
 		return err
 	}
@@ -48,18 +50,18 @@ func why(c *cli.Context, db *store.Store) error {
 	return printWhy(c, db, facts)
 }
 
-// findFacts gives the statements that a subject, relation and object name, for and against; none is an error.
-func findFacts(c *cli.Context, db *store.Store, subject, relation, object string) ([]store.Fact, error) {
+// findFacts gives the statements that a subject, a relation and an object name, for and against; none is an error.
+func findFacts(ctx context.Context, db explorer.Reader, subject, relation, object string) ([]store.Fact, error) {
 	var f store.Filter
 	subjects, objects := []store.Match{{}}, []store.Match{{}} // any
 	if !anything(subject) {
 		var err error
-		if subjects, err = candidates(c, db, subject); err != nil {
+		if subjects, err = candidates(ctx, db, subject); err != nil {
 			return nil, err
 		}
 	}
 	if !anything(relation) {
-		iri, err := queries.ResolveRelation(c.Context, db, relation)
+		iri, err := queries.ResolveRelation(ctx, db, relation)
 		var unknown *queries.RelationError
 		if errors.As(err, &unknown) {
 			return nil, unknownRelation(unknown)
@@ -70,7 +72,7 @@ func findFacts(c *cli.Context, db *store.Store, subject, relation, object string
 		f.Predicate = graph.RelationName(iri)
 	}
 	if !anything(object) {
-		found, err := queries.Candidates(c.Context, db, object)
+		found, err := queries.Candidates(ctx, db, object)
 		var unknown *queries.EntityError
 		switch {
 		case errors.As(err, &unknown):
@@ -87,7 +89,7 @@ func findFacts(c *cli.Context, db *store.Store, subject, relation, object string
 			if o.Entity.IRI == "" && !anything(object) {
 				f.ObjectText = object
 			}
-			found, err := db.Statements(c.Context, f)
+			found, err := db.Statements(ctx, f)
 			if err != nil {
 				return nil, err
 			}
@@ -95,7 +97,7 @@ func findFacts(c *cli.Context, db *store.Store, subject, relation, object string
 		}
 		if len(facts) == 0 && !anything(object) {
 			f.Object, f.ObjectText = "", object // "Secretary of State": words, not a thing
-			found, err := db.Statements(c.Context, f)
+			found, err := db.Statements(ctx, f)
 			if err != nil {
 				return nil, err
 			}
@@ -107,18 +109,18 @@ func findFacts(c *cli.Context, db *store.Store, subject, relation, object string
 		if !anything(subject) {
 			hint = "clew show " + quoted(subject)
 		}
-		return nil, &graph.Error{Message: fmt.Sprintf("nothing in the graph says: %s %s %s", subject, relation, object), Hint: hint}
+		return nil, graph.WithHint(&nothingError{subject, relation, object}, hint)
 	}
-	facts, err := meant(c, db, subject, subjects, facts, func(f *store.Fact) graph.IRI { return f.Subject.Entity })
+	facts, err := meant(ctx, db, subject, subjects, facts, func(f *store.Fact) graph.IRI { return f.Subject.Entity })
 	if err != nil {
 		return nil, err
 	}
-	return meant(c, db, object, objects, facts, func(f *store.Fact) graph.IRI { return f.Object.Entity })
+	return meant(ctx, db, object, objects, facts, func(f *store.Fact) graph.IRI { return f.Object.Entity })
 }
 
 // meant keeps the facts of the one entity that a name means among its candidates: that of which there are facts, and of several the one that is called so in full.
 // When that leaves more than one the name is ambiguous. What has no name, only a description ("purchase"), may be several things.
-func meant(c *cli.Context, db *store.Store, name string, among []store.Match, facts []store.Fact, end func(*store.Fact) graph.IRI) ([]store.Fact, error) {
+func meant(ctx context.Context, db explorer.Reader, name string, among []store.Match, facts []store.Fact, end func(*store.Fact) graph.IRI) ([]store.Fact, error) {
 	if len(among) < 2 {
 		return facts, nil
 	}
@@ -136,12 +138,19 @@ func meant(c *cli.Context, db *store.Store, name string, among []store.Match, fa
 	case len(best) == 0 || !best[0].Entity.Named:
 		return facts, nil
 	case len(best) > 1:
-		return nil, nameError(queries.Ambiguous(c.Context, db, name, best))
+		return nil, nameError(queries.Ambiguous(ctx, db, name, best))
 	}
 	return slices.DeleteFunc(facts, func(f store.Fact) bool {
 		iri := end(&f)
 		return iri != best[0].Entity.IRI && slices.ContainsFunc(among, func(m store.Match) bool { return m.Entity.IRI == iri })
 	}), nil
+}
+
+// nothingError says that no statement is as asked.
+type nothingError struct{ subject, relation, object string }
+
+func (e *nothingError) Error() string {
+	return fmt.Sprintf("nothing in the graph says: %s %s %s", e.subject, e.relation, e.object)
 }
 
 // quoted puts marks around an argument that a shell would split.
@@ -153,7 +162,7 @@ func quoted(s string) string {
 }
 
 // printWhy prints facts with their evidence: as -o says, or on a terminal each sentence in its article.
-func printWhy(c *cli.Context, db *store.Store, facts []store.Fact) error {
+func printWhy(c *cli.Context, db explorer.Reader, facts []store.Fact) error {
 	format, err := outputFormat(c, formats)
 	if err != nil {
 		return err
@@ -161,7 +170,7 @@ func printWhy(c *cli.Context, db *store.Store, facts []store.Fact) error {
 	return printFacts(c, db, facts, format)
 }
 
-func printFacts(c *cli.Context, db *store.Store, facts []store.Fact, format string) error {
+func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format string) error {
 	names := newNamer(c, db)
 	facts = slices.Clone(facts)
 	slices.SortStableFunc(facts, func(a, b store.Fact) int { return cmp.Compare(rank(&a), rank(&b)) })
@@ -227,7 +236,7 @@ func side(f *store.Fact) string {
 }
 
 // rejectionsOf finds the corrections behind those of the facts that are rejected.
-func rejectionsOf(c *cli.Context, db *store.Store, facts []store.Fact) (map[int]store.Rejection, error) {
+func rejectionsOf(c *cli.Context, db explorer.Reader, facts []store.Fact) (map[int]store.Rejection, error) {
 	if !slices.ContainsFunc(facts, func(f store.Fact) bool { return f.Rejected }) {
 		return nil, nil
 	}
@@ -254,7 +263,7 @@ func sameTerm(a, b graph.Term) bool {
 }
 
 // printPlaces prints where the sentences of facts stand, as editors take it.
-func printPlaces(c *cli.Context, db *store.Store, facts []store.Fact) error {
+func printPlaces(c *cli.Context, db explorer.Reader, facts []store.Fact) error {
 	printed := map[string]bool{}
 	for _, f := range facts {
 		a, err := db.Article(c.Context, f.Article)
@@ -305,7 +314,7 @@ func neighbours(article string, start, end int) (before, after string) {
 }
 
 // printEvidence shows a sentence in its article, between its neighbours.
-func printEvidence(c *cli.Context, db *store.Store, f *store.Fact, subject, object, status string, q store.Quote) error {
+func printEvidence(c *cli.Context, db explorer.Reader, f *store.Fact, subject, object, status string, q store.Quote) error {
 	w := c.App.Writer
 	a, err := db.Article(c.Context, f.Article)
 	if err != nil && !errors.Is(err, store.ErrNoArticle) {

@@ -82,3 +82,6 @@ func memoryError(limit uint64) error {
 func bytesError(limit int64) error {
 	return graph.WithHint(&limitError{message: fmt.Sprintf("the query gave more than %d MB of rows", limit>>20)}, "ask for less: --limit, or a narrower query")
 }
+
+// IsLimit reports whether an error is a limit that a script has hit.
+func IsLimit(err error) bool { return errors.As(err, new(*limitError)) }

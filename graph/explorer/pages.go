@@ -1,0 +1,50 @@
+package explorer
+
+import (
+	"embed"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strings"
+)
+
+//go:embed templates/*.html templates/clew.css
+var templateFiles embed.FS
+
+var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
+
+func (s *server) pages(mux *http.ServeMux) {
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		stats, err := s.graph.Stats(r.Context())
+		if err != nil {
+			s.failed(w, r, err)
+			return
+		}
+		s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.runner.Queries(), "UI": hasUI(s.ui), "Write": s.o.Write})
+	})
+	mux.HandleFunc("GET /clew.css", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFileFS(w, r, templateFiles, "templates/clew.css")
+	})
+	mux.HandleFunc("GET /ui/{page}", s.cayleyPage)
+	mux.HandleFunc("GET /static/", s.cayleyFile)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		fail(w, r, http.StatusNotFound, errNoPage)
+	})
+}
+
+// page writes a page of ours; what is in it is escaped.
+func (s *server) page(w http.ResponseWriter, r *http.Request, name string, data any) {
+	var b strings.Builder
+	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write([]byte(b.String())) // the client may be gone
+}
+
+// hasUI reports whether Cayley's pages are there.
+func hasUI(ui fs.FS) bool {
+	_, err := fs.Stat(ui, "query.html")
+	return err == nil
+}
