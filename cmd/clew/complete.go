@@ -39,7 +39,7 @@ var positionals = map[string][]string{
 	"load": {aFile}, "extract": {aFile}, "parse": {aFile}, "import": {aFile}, "convert": {aFile}, "canonicalise": {aFile},
 	"search": {anEntity}, "query": {aQuery}, "show": {anEntity}, "timeline": {anEntity}, "path": {anEntity, anEntity},
 	"why": {anEntity, aRelation, anEntity}, "reject": {anEntity, aRelation, anEntity},
-	"remove": {anArticle}, "completion": {aShell}, "help": {aCommand},
+	"remove": {anArticle}, "ask": {anyWord}, "backup": {aFile}, "restore": {aFile}, "completion": {aShell}, "help": {aCommand},
 }
 
 // flagValues are the values of flags, by the name of the flag or of command and flag. A test wants a row for each flag that has a value.
@@ -93,7 +93,7 @@ func (k *completion) of(kind, command, word string) []candidate {
 	case anEvidence:
 		values = evidenceModes
 	case aURL:
-		values = []string{"leveldb:", "bolt:", "memory:"}
+		values = []string{"pebble:", "leveldb:", "bolt:", "memory:"}
 	case aVocabulary:
 		values = []string{"clew", "standard"}
 	}
