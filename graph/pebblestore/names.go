@@ -114,7 +114,12 @@ func isName(predicates [len(namePredicates)]ID, q Quad) bool {
 func (t *transaction) writeNames(batch *pebble.Batch) error {
 	var predicates [len(namePredicates)]ID
 	for i, p := range namePredicates {
-		predicates[i] = t.ids[p] // which has all predicates of the transaction
+		if predicates[i] = t.ids[p]; predicates[i] == 0 { // not of this transaction, but a name that is lost may stay with it
+			var err error
+			if predicates[i], err = t.s.lookup(p); err != nil {
+				return err
+			}
+		}
 	}
 	lost := map[ID][][]byte{} // keys of deleted quads, by subject
 	gained := map[ID]map[string]bool{}

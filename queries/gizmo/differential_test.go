@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/query"
@@ -70,6 +72,18 @@ func peopleQuads() []quad.Quad {
 	return out
 }
 
+// awaitScripts waits until scripts that were stopped have left the graph: a store must not be closed under them.
+func awaitScripts(t testing.TB) {
+	t.Helper()
+	stacks := make([]byte, 1<<22)
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if !strings.Contains(string(stacks[:runtime.Stack(stacks, true)]), "gizmo.(*Session).run(") {
+			return
+		}
+	}
+	t.Error("a script goes on two minutes after it was stopped")
+}
+
 // openPeople opens the graph on a backend.
 func openPeople(t testing.TB, kind string, quads []quad.Quad) gizmo.Graph {
 	t.Helper()
@@ -81,7 +95,10 @@ func openPeople(t testing.TB, kind string, quads []quad.Quad) gizmo.Graph {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() {
+		awaitScripts(t)
+		db.Close()
+	})
 	i := 0
 	if _, err := db.Import(context.Background(), func() (quad.Quad, bool, error) {
 		if i == len(quads) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -200,7 +201,8 @@ func (s *Session) run(scripts []Script) (v goja.Value, err error) {
 		case goja.Value: // thrown where no script runs: when it was stopped between two
 			err = &Error{Message: thrownWords(r)}
 		default: // what a backend, or a path of Cayley's, cannot do
-			err = &Error{Message: fmt.Sprint(r)}
+			words, _, _ := strings.Cut(fmt.Sprint(r), "\n") // goja adds a trace
+			err = &Error{Message: "this cannot be walked: " + words}
 		}
 		if reason := s.reason(); reason != nil {
 			err = reason
