@@ -99,7 +99,7 @@ func (l *leap) leap(ctx context.Context) bool {
 	lead := l.runs[0]
 align:
 	for lead.ok {
-		if l.n++; l.n%checkEvery == 0 && ctx.Err() != nil {
+		if l.n++; l.n%checkEvery == 1 && ctx.Err() != nil {
 			l.err = ctx.Err()
 			return false
 		}

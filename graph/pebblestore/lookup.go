@@ -51,7 +51,7 @@ func (l *matchLookup) Contains(ctx context.Context, ref graph.Ref) bool {
 	if l.err != nil || ref == nil {
 		return false
 	}
-	if l.n++; l.n%checkEvery == 0 && ctx.Err() != nil {
+	if l.n++; l.n%checkEvery == 1 && ctx.Err() != nil {
 		l.err = ctx.Err()
 		return false
 	}
@@ -79,7 +79,7 @@ func (l *matchLookup) Contains(ctx context.Context, ref graph.Ref) bool {
 // scan goes to the next quad of the prefix that passes the checks.
 func (l *matchLookup) scan(ctx context.Context, ok bool) bool {
 	for ; ok && bytes.HasPrefix(l.it.Key(), l.prefix); ok = l.it.Next() {
-		if l.n++; l.n%checkEvery == 0 && ctx.Err() != nil {
+		if l.n++; l.n%checkEvery == 1 && ctx.Err() != nil {
 			l.err = ctx.Err()
 			return false
 		}

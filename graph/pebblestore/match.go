@@ -16,7 +16,8 @@ const (
 	costSeek = 8
 )
 
-// checkEvery is how many keys an iterator reads between two looks at its context.
+// checkEvery is how many keys an iterator reads between two looks at its context. The first look is before the first key: a recursive path has many
+// iterators that read a key each.
 const checkEvery = 256
 
 // anyPlace is the result of a match that gives quads and not nodes.

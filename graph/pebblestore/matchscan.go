@@ -40,7 +40,7 @@ func (s *matchScan) Next(ctx context.Context) bool {
 		return false
 	}
 	for {
-		if s.n++; s.n%checkEvery == 0 && ctx.Err() != nil {
+		if s.n++; s.n%checkEvery == 1 && ctx.Err() != nil {
 			return s.end(ctx.Err())
 		}
 		var cur Quad

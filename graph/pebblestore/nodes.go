@@ -55,7 +55,7 @@ func (s *nodeScan) Next(ctx context.Context) bool {
 	if s.done || s.err != nil {
 		return false
 	}
-	if s.n++; s.n%checkEvery == 0 && ctx.Err() != nil {
+	if s.n++; s.n%checkEvery == 1 && ctx.Err() != nil {
 		s.end(ctx.Err())
 		return false
 	}
