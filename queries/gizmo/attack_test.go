@@ -46,30 +46,30 @@ var attacks = []struct{ name, script, want string }{
 	{"exec of one's own", `var r = /a/g; Object.defineProperty(r, "exec", {value: Object}); "x".match(r)`, "not a regular expression|cannot"},
 	{"pattern without an end", `var [...r] = {[Symbol.iterator]: function () { return {next: Object} }}`, "rest"},
 	{"iterator of arrays replaced", `Object.getPrototypeOf([][Symbol.iterator]()).next = Object; [...[1]]`, ""},
-	{"reduce with a native", `new Array(2e5).fill("xxxxxxxx").reduce(Function.prototype.call.bind(String.prototype.concat))`, "characters|memory"},
+	{"reduce with a native", `new Array(2e5).fill("xxxxxxxx").reduce(Function.prototype.call.bind(String.prototype.concat))`, "characters"},
 	{"generator", `[...(function* () { while (true) yield 1 })()]`, "longer than|memory"},
 
-	{"repeat", `"é".repeat(1 << 29)`, "characters|memory"},
-	{"repeat of little", `"x".repeat(1 << 30)`, "characters|memory"},
-	{"padStart", `"x".padStart(1 << 30, "ab")`, "characters|memory"},
-	{"padEnd", `"x".padEnd(1 << 30)`, "characters|memory"},
-	{"doubling", `var s = "x"; while (true) s += s`, "characters|memory"},
-	{"doubling of wide characters", `var s = "é"; while (true) s = s + s`, "characters|memory"},
-	{"template", "var s = 'x'; while (true) s = `${s}${s}${s}${s}${s}${s}${s}${s}`", "characters|memory"},
+	{"repeat", `"é".repeat(1 << 29)`, "characters"},
+	{"repeat of little", `"x".repeat(1 << 30)`, "characters"},
+	{"padStart", `"x".padStart(1 << 30, "ab")`, "characters"},
+	{"padEnd", `"x".padEnd(1 << 30)`, "characters"},
+	{"doubling", `var s = "x"; while (true) s += s`, "characters"},
+	{"doubling of wide characters", `var s = "é"; while (true) s = s + s`, "characters"},
+	{"template", "var s = 'x'; while (true) s = `${s}${s}${s}${s}${s}${s}${s}${s}`", "characters"},
 	{"adding the same", `var s = "x".repeat(1e7), t = s; while (true) t += s`, "memory"},
 	{"template of many", "var s = 'x'; `" + strings.Repeat("${s}", 100) + "`", "template"},
-	{"concat", `var s = "x"; while (true) s = s.concat(s, s)`, "characters|memory"},
-	{"join", `var s = "x".repeat(1e6); var a = []; for (var i = 0; i < 5000; i++) a.push(s); a.join()`, "characters|memory"},
-	{"join with a long separator", `new Array(1e6).join("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")`, "characters|memory"},
+	{"concat", `var s = "x"; while (true) s = s.concat(s, s)`, "characters"},
+	{"join", `var s = "x".repeat(1e6); var a = []; for (var i = 0; i < 5000; i++) a.push(s); a.join()`, "characters"},
+	{"join with a long separator", `new Array(1e6).join("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")`, "characters"},
 	{"join of arrays of arrays", `var a = ["x"]; for (var i = 0; i < 40; i++) a = [a, a]; a.join()`, "longer than|characters"},
 	{"deep arrays as a string", `var a = []; for (var i = 0; i < 1e6; i++) a = [a]; "" + a`, "deep|memory"},
-	{"replaceAll", `var s = "x".repeat(1e6); s.replaceAll("x", s)`, "characters|memory"},
-	{"replace with a regexp", `var s = "x".repeat(1e6); s.replace(/x/g, s)`, "characters|memory"},
-	{"replace with what stands before", "var s = 'x'.repeat(1e5); s.replaceAll('x', '$`')", "characters|memory"},
+	{"replaceAll", `var s = "x".repeat(1e6); s.replaceAll("x", s)`, "characters"},
+	{"replace with a regexp", `var s = "x".repeat(1e6); s.replace(/x/g, s)`, "characters"},
+	{"replace with what stands before", "var s = 'x'.repeat(1e5); s.replaceAll('x', '$`')", "characters"},
 	{"split", `"x".repeat(1e7).split("")`, "taken apart"},
 	{"keys of a string", `var s = "x"; while (s.length < 1e8) s += s; Object.keys(s)`, "taken apart|memory|characters"},
 	{"spread of a string", `var s = "x"; while (s.length < 1e8) s += s; ({...s})`, "taken apart|memory|characters"},
-	{"encodeURIComponent", `encodeURIComponent("é".repeat(1e7))`, "characters|memory"},
+	{"encodeURIComponent", `encodeURIComponent("é".repeat(1e7))`, "characters"},
 	{"String.raw", `String.raw({raw: {length: 1e9}}, "x")`, "elements"},
 
 	{"fill", `new Array(1e9).fill(0)`, "elements"},
@@ -202,8 +202,8 @@ func TestAttacks(t *testing.T) {
 				limit = 30 * time.Second
 			}
 			memory := uint64(60 << 20)
-			if a.name == "doubling" || a.name == "objects" {
-				memory = 0 // the default
+			if a.want == "characters" || a.name == "objects" {
+				memory = 0 // the default: the limit under test must be met first, however much the race detector adds to the heap
 			}
 			_, _, err := gizmo.Run(context.Background(), qs, a.script, gizmo.Options{Limits: gizmo.Limits{Time: limit, Bytes: 64 << 20, Memory: memory}})
 			took := time.Since(began)
