@@ -47,7 +47,7 @@ func (r *Reader) Question(ctx context.Context, words string, relations []string)
 		return &question.Question{Text: words}, err
 	}
 	for i := range trees {
-		relation.MendQuestion(&trees[i])
+		relation.MendQuestion(&trees[i], r.lexicon)
 	}
 	reading := mention.Read(doc, trees, r.lexicon, nil)
 	q := relation.Ask(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/question", reading, r.lexicon, nil), r.lemmas(), relations)

@@ -24,6 +24,7 @@ type Lexicon struct {
 	Deeds        Deeds
 	Clauses      Clauses
 	Prepositions Prepositions
+	Questions    Questions
 	Times        Times
 	nouns        map[string]Kind
 	countries    map[string]*Nation // by folded name or alias
@@ -56,7 +57,7 @@ func LoadLexicon(dir fs.FS) (*Lexicon, error) {
 	l := &Lexicon{}
 	for _, load := range []func(fs.FS) error{
 		l.loadCountries, l.loadPlaces, l.loadNouns, l.loadNames, l.loadPositions, l.loadPronouns, l.loadMoney, l.loadCoreference,
-		l.loadVerbs, l.loadDeeds, l.loadClauses, l.loadPrepositions, l.loadTimes,
+		l.loadVerbs, l.loadDeeds, l.loadClauses, l.loadPrepositions, l.loadQuestions, l.loadTimes,
 	} {
 		if err := load(dir); err != nil {
 			return nil, err

@@ -81,6 +81,15 @@ func (l *Lexicon) loadPrepositions(dir fs.FS) error {
 	return f.done()
 }
 
+// Questions says what words of questions ask (questions.yaml). Keys are in lower case.
+type Questions struct{ Dates, Offices, Idle, Prepositions map[string]bool }
+
+func (l *Lexicon) loadQuestions(dir fs.FS) error {
+	f := readLists(dir, "questions")
+	l.Questions = Questions{Dates: f.set("dates"), Offices: f.set("offices"), Idle: f.set("idle"), Prepositions: f.set("prepositions")}
+	return f.done()
+}
+
 // Times says how times are named (time.yaml), in lower case.
 type Times struct {
 	Spans, Points, Choosing map[string]bool

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/mention"
@@ -22,7 +21,7 @@ func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, l
 	for _, v := range predicates {
 		var part question.Part
 		readings := append(a.byPattern(v), a.byWords(v)...)
-		if n := a.g.first(v, "xcomp"); n >= 0 && becoming[strings.ToLower(a.g.word(v).Lemma)] && a.g.word(n).UPOS == "NOUN" {
+		if n := a.g.first(v, "xcomp"); n >= 0 && a.l.Deeds.Linking[strings.ToLower(a.g.word(v).Lemma)] && a.g.word(n).UPOS == "NOUN" {
 			for _, rd := range append(a.byPattern(n), a.nounReadings(n)...) { // "Did Peru become a member?"
 				rd.used[v] = true
 				readings = append(readings, rd)
@@ -44,8 +43,6 @@ func Ask(o *Ontology, l *mention.Lexicon, r *mention.Reading, set *entity.Set, l
 	a.words()
 	return a.q
 }
-
-var becoming = data.Words("become remain stay")
 
 // asker reads one question.
 type asker struct {
@@ -130,7 +127,7 @@ func (a *asker) kind() {
 	}
 	switch {
 	case a.q.Asks != question.What:
-	case dateNouns[a.q.Noun]:
+	case a.l.Questions.Dates[a.q.Noun]:
 		a.q.Asks = question.When
 	default:
 		a.q.Asks = question.Which
@@ -146,8 +143,6 @@ func (a *asker) classes(above ...string) {
 	}
 	slices.Sort(a.q.Classes)
 }
-
-var dateNouns = data.Words("day date month year time week")
 
 // predicates are the words that say something: the root, and the verbs joined to it by "and".
 func (a *asker) predicates() []int {
@@ -390,12 +385,9 @@ func (a *asker) says(i int) bool {
 	case "NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ", "X":
 		return !(w.XPOS == "WRB" || strings.EqualFold(w.Form, "much") || strings.EqualFold(w.Form, "many"))
 	case "ADV":
-		return w.XPOS != "WRB" && !idle[strings.ToLower(w.Form)]
+		return w.XPOS != "WRB" && !a.l.Questions.Idle[strings.ToLower(w.Form)]
 	case "PRON":
 		return w.XPOS == "PRP" || w.XPOS == "PRP$"
 	}
 	return false
 }
-
-// idle adverbs change nothing of a question.
-var idle = data.Words("also actually really ever exactly now currently today so far already yet then much many")

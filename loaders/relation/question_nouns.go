@@ -99,7 +99,7 @@ func (a *asker) nounReadings(n int) (all []reading) {
 	office.Roles["obj"] = []question.Phrase{{Text: words, Office: true}}
 	office.Relations = []question.Relation{{Name: "holdsPosition", Subject: []string{"subj"}, Object: []string{"obj"}}}
 	a.keep(&out, office, "holdsPosition: "+words)
-	if officeNouns[strings.ToLower(w.Lemma)] && of >= 0 && rd.Asked == "subj" { // "What is her position?"
+	if a.l.Questions.Offices[strings.ToLower(w.Lemma)] && of >= 0 && rd.Asked == "subj" { // "What is her position?"
 		held := clone()
 		a.fill(&held, "subj", of)
 		held.Asked = "obj"

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 )
 
@@ -128,9 +127,6 @@ func (a *asker) agents(lemma string) []question.Relation {
 	return out
 }
 
-// prepositions that end the names of open relations.
-var prepositions = data.Words("in on at to from with by for of into onto about against over under after before during between through as near towards toward across behind beyond than since until upon within without off out up down around along past among above below beside per via inside outside amid throughout despite")
-
 // openRelation reads the name of an open relation: "sentAstronautsTo" is a verb, what it was done to, and a preposition.
 func (a *asker) openRelation(name string, verbs []int, same map[string]bool, particle string) (question.Relation, bool) {
 	tokens := camelWords(name)
@@ -161,11 +157,11 @@ func (a *asker) openRelation(name string, verbs []int, same map[string]bool, par
 	r := question.Relation{Name: name, Subject: []string{"subj"}, Object: []string{"obj"}}
 	switch n := len(rest); {
 	case n == 0:
-	case !prepositions[rest[n-1]]:
+	case !a.l.Questions.Prepositions[rest[n-1]]:
 		return question.Relation{}, false
 	default:
 		end := n - 1
-		for end > 0 && prepositions[rest[end-1]] {
+		for end > 0 && a.l.Questions.Prepositions[rest[end-1]] {
 			end--
 		}
 		r.Object = []string{strings.Join(rest[end:], "_")}

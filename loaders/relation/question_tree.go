@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clewgraph/clew/loaders/mention"
 	"github.com/clewgraph/clew/loaders/syntax"
 )
 
 // MendQuestion puts right what a parser that has read few questions gets wrong in them, and turns round "Who is the mayor of
 // Turin?", where the treebanks make of the asking word the predicate: here the mayor is said of it.
-func MendQuestion(t *syntax.Tree) {
+func MendQuestion(t *syntax.Tree, l *mention.Lexicon) {
 	root := -1
 	for i := range t.Words {
 		if t.Words[i].Head < 0 {
@@ -31,7 +32,7 @@ func MendQuestion(t *syntax.Tree) {
 		}
 	}
 	ask := askingWord(t)
-	root = supported(t, ask, root)
+	root = supported(t, l, ask, root)
 	w := &t.Words[root]
 	if root == ask {
 		if v := lastVerb(t); v >= 0 && t.Words[v].Head == root && (base(t.Words[v].Relation) == "acl" || base(t.Words[v].Relation) == "advcl") && t.Words[v].XPOS == "VBN" {
@@ -144,7 +145,7 @@ func MendQuestion(t *syntax.Tree) {
 		if x.UPOS == "PUNCT" {
 			continue
 		}
-		if !prepositions[strings.ToLower(x.Form)] || x.Relation == "compound:prt" || head == root {
+		if !l.Questions.Prepositions[strings.ToLower(x.Form)] || x.Relation == "compound:prt" || head == root {
 			return
 		}
 		if a.Head == root && (a.XPOS != "WRB" || strings.EqualFold(x.Form, "from")) && (x.Head == root || x.Head == head || x.Head == ask) {
@@ -173,7 +174,7 @@ func hasDet(t *syntax.Tree, i int) bool {
 }
 
 // supported mends a question with "do" whose verb the parser has not found: "How many people did the fire injure?" It gives the root.
-func supported(t *syntax.Tree, ask, root int) int {
+func supported(t *syntax.Tree, l *mention.Lexicon, ask, root int) int {
 	if ask < 0 {
 		return root
 	}
@@ -185,7 +186,7 @@ func supported(t *syntax.Tree, ask, root int) int {
 		}
 	}
 	verb := len(t.Words) - 1
-	for verb > do && (t.Words[verb].UPOS == "PUNCT" || prepositions[strings.ToLower(t.Words[verb].Form)]) {
+	for verb > do && (t.Words[verb].UPOS == "PUNCT" || l.Questions.Prepositions[strings.ToLower(t.Words[verb].Form)]) {
 		verb--
 	}
 	if do < 0 {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clewgraph/clew/data"
 	"github.com/clewgraph/clew/graph/question"
 )
 
@@ -136,7 +135,7 @@ func (a *asker) otherWords(v int, rd reading) []reading {
 			}
 		}
 		a.keep(&out, other, "acquired")
-	case (lemma == "hold" || lemma == "have") && officeNouns[a.q.Noun] && len(rd.Roles) == 1:
+	case (lemma == "hold" || lemma == "have") && a.l.Questions.Offices[a.q.Noun] && len(rd.Roles) == 1:
 		other := rd
 		other.Relations = []question.Relation{{Name: "holdsPosition", Subject: []string{"subj"}, Object: []string{"obj"}}}
 		a.keep(&out, other, "holdsPosition")
@@ -177,8 +176,6 @@ func (p *Pattern) of() bool {
 	}
 	return subject && object
 }
-
-var officeNouns = data.Words("position office title post job role")
 
 // maxParts bounds what "and" makes of a question.
 const maxParts = 64

@@ -24,23 +24,20 @@ import (
 
 const folds = 10
 
-// unseen is how much a judgement counts that is of a document which the syntax model was not trained on.
-var unseen = 4.0
-
 func main() {
 	corpora := flag.String("corpora", "../shared/corpora", "folder with gum/")
 	judged := flag.String("judged", "loaders/calibration/judged.tsv", "the judgements")
 	out := flag.String("out", "loaders/relation/weights.go", "the file to write")
 	ridge := flag.Float64("ridge", 8, "penalty of the squared weights")
-	flag.Float64Var(&unseen, "unseen", unseen, "how much a judgement of an unseen document counts")
+	unseen := flag.Float64("unseen", 4, "how much a judgement counts that is of a document which the syntax model was not trained on")
 	flag.Parse()
-	if err := run(*corpora, *judged, *out, *ridge); err != nil {
+	if err := run(*corpora, *judged, *out, *ridge, *unseen); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(corpora, judged, out string, ridge float64) error {
+func run(corpora, judged, out string, ridge, unseen float64) error {
 	judgements, err := calibration.Load(judged)
 	if err != nil {
 		return err
@@ -56,7 +53,7 @@ func run(corpora, judged, out string, ridge float64) error {
 	fold := foldOf(cases)
 	held := slices.Clone(cases)
 	for f := range folds {
-		w := fit(cases, func(i int) bool { return fold[i] != f }, ridge)
+		w := fit(cases, func(i int) bool { return fold[i] != f }, ridge, unseen)
 		for i := range held {
 			if fold[i] == f {
 				held[i].Confidence = w.Of(held[i].Features)
@@ -68,7 +65,7 @@ func run(corpora, judged, out string, ridge float64) error {
 	if err != nil {
 		return err
 	}
-	w := fit(cases, func(int) bool { return true }, ridge)
+	w := fit(cases, func(int) bool { return true }, ridge, unseen)
 	for i := range back {
 		back[i].Confidence = w.Of(back[i].Features)
 	}
@@ -115,7 +112,7 @@ func report(cases []calibration.Case) {
 }
 
 // fit gives the weights by Newton's method.
-func fit(cases []calibration.Case, use func(i int) bool, ridge float64) confidence.Weights {
+func fit(cases []calibration.Case, use func(i int) bool, ridge, unseen float64) confidence.Weights {
 	index := map[string]int{"bias": 0}
 	names := []string{"bias"}
 	for i, c := range cases {
