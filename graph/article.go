@@ -34,6 +34,20 @@ type Term struct {
 	Unknown bool
 }
 
+// Words is the term as a person reads it: "(unknown)", the words of a literal, or what name gives for an entity, whose error is returned; "" for
+// no term.
+func (t Term) Words(name func(IRI) (string, error)) (string, error) {
+	switch {
+	case t.Unknown:
+		return "(unknown)", nil
+	case t.Literal != nil:
+		return t.Literal.Value, nil
+	case t.Entity == "":
+		return "", nil
+	}
+	return name(t.Entity)
+}
+
 // Literal is a value in the words of the text.
 type Literal struct {
 	Value    string   // the words

@@ -48,6 +48,19 @@ func canonicalTyped(v quad.TypedString) quad.Value {
 	return v
 }
 
+// Text gives the words of a string, of a string with a language, or of a typed one, as it is written; false for any other value.
+func Text(v quad.Value) (words string, ok bool) {
+	switch v := v.(type) {
+	case quad.String:
+		return string(v), true
+	case quad.LangString:
+		return string(v.Value), true
+	case quad.TypedString:
+		return string(v.Value), true
+	}
+	return "", false
+}
+
 // CanonicalQuad makes the object canonical; the other sides are IRIs and blank nodes.
 func CanonicalQuad(q quad.Quad) quad.Quad {
 	q.Object = Canonical(q.Object)

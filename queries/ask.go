@@ -336,14 +336,8 @@ func (a *asking) entity(iri graph.IRI) (graph.Entity, error) {
 
 // name is what a term is called.
 func (a *asking) name(t graph.Term) (string, error) {
-	switch {
-	case t.Unknown:
-		return "(unknown)", nil
-	case t.Literal != nil:
-		return t.Literal.Value, nil
-	case t.Entity == "":
-		return "", nil
-	}
-	e, err := a.entity(t.Entity)
-	return e.Name, err
+	return t.Words(func(iri graph.IRI) (string, error) {
+		e, err := a.entity(iri)
+		return e.Name, err
+	})
 }

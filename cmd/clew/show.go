@@ -79,17 +79,7 @@ func newNamer(c *cli.Context, db explorer.Reader) *namer {
 	return &namer{c, db, map[graph.IRI]string{}}
 }
 
-func (n *namer) of(t graph.Term) (string, error) {
-	switch {
-	case t.Unknown:
-		return "(unknown)", nil
-	case t.Literal != nil:
-		return t.Literal.Value, nil
-	case t.Entity == "":
-		return "", nil
-	}
-	return n.entity(t.Entity)
-}
+func (n *namer) of(t graph.Term) (string, error) { return t.Words(n.entity) }
 
 func (n *namer) entity(iri graph.IRI) (string, error) {
 	if name, is := n.names[iri]; is {

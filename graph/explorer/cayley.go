@@ -99,6 +99,17 @@ func (s *server) graphFor(ctx context.Context, language string) (cayley.QuadStor
 	return b, b.ended
 }
 
+// begin waits until a query in a language may run, and gives the graph that it reads, see [server.graphFor]. done ends it.
+func (s *server) begin(ctx context.Context, language string) (qs cayley.QuadStore, ended func() error, done func(), err error) {
+	release, err := s.slot(ctx)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s.metrics.queries.Inc()
+	qs, ended = s.graphFor(ctx, language)
+	return qs, ended, func() { s.metrics.queries.Dec(); release() }, nil
+}
+
 func (s *server) v1Query(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("language")
 	text, err := io.ReadAll(r.Body)
@@ -111,15 +122,12 @@ func (s *server) v1Query(w http.ResponseWriter, r *http.Request) {
 		fail(w, r, http.StatusBadRequest, err)
 		return
 	}
-	done, err := s.slot(r.Context())
+	qs, ended, done, err := s.begin(r.Context(), name)
 	if err != nil {
 		s.failed(w, r, err)
 		return
 	}
 	defer done()
-	s.metrics.queries.Inc()
-	defer s.metrics.queries.Dec()
-	qs, ended := s.graphFor(r.Context(), name)
 	// Cayley says nothing of the type, which makes it this one, and its page relies on it.
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	if l.HTTPQuery != nil {
@@ -306,15 +314,12 @@ func (s *server) v2Query(v2 http.Handler, w http.ResponseWriter, r *http.Request
 		fail(w, r, http.StatusBadRequest, fmt.Errorf("a query has at most %d KB, and %d brackets in brackets", maxQuery>>10, maxDepth))
 		return
 	}
-	done, err := s.slot(r.Context())
+	qs, ended, done, err := s.begin(r.Context(), name)
 	if err != nil {
 		s.failed(w, r, err)
 		return
 	}
 	defer done()
-	s.metrics.queries.Inc()
-	defer s.metrics.queries.Dec()
-	qs, ended := s.graphFor(r.Context(), name)
 	out := &buffer{code: http.StatusOK, header: http.Header{}}
 	v2.ServeHTTP(out, withGraph(r, qs))
 	for k, v := range out.header {

@@ -51,19 +51,6 @@ func readName(key []byte) (n NameEntry, ok bool) {
 	return NameEntry{Text: string(key[1:end]), Part: key[end+1] == namePart, Subject: readID(key[end+2:])}, true
 }
 
-// nameOf is a literal as a name.
-func nameOf(v quad.Value) (string, bool) {
-	switch v := v.(type) {
-	case quad.String:
-		return string(v), true
-	case quad.LangString:
-		return string(v.Value), true
-	case quad.TypedString:
-		return string(v.Value), true
-	}
-	return "", false
-}
-
 // Names calls visit with the entries of the table of names from a text on, in their order: by text, whole names first, then by subject. visit gives the
 // text from which on it wants the next one, "" for the one that follows, and false for no more.
 func (v *view) Names(ctx context.Context, from string, visit func(NameEntry) (next string, more bool)) error {
@@ -181,7 +168,7 @@ func (t *transaction) nameOf(id ID) (string, bool, error) {
 			return "", false, err
 		}
 	}
-	name, ok := nameOf(val)
+	name, ok := graph.Text(val)
 	return name, ok, nil
 }
 
@@ -213,7 +200,7 @@ func (v *view) namesOf(subject ID, predicates [len(namePredicates)]ID, deleted m
 				if err != nil {
 					return nil, err
 				}
-				if name, is := nameOf(val); is {
+				if name, is := graph.Text(val); is {
 					for _, k := range appendNames(nil, name, subject) {
 						out[string(k)] = true
 					}
@@ -246,7 +233,7 @@ func (p *part) names(ids []ID) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if name, ok := nameOf(val); ok {
+		if name, ok := graph.Text(val); ok {
 			keys = appendNames(keys, name, ids[q[0]])
 		}
 	}
@@ -290,7 +277,7 @@ func (c *checker) names(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if name, ok := nameOf(val); ok {
+		if name, ok := graph.Text(val); ok {
 			for _, k := range appendNames(nil, name, subject) {
 				keys[string(k)] = true
 			}

@@ -62,7 +62,7 @@ func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err e
 			if predicate == quad.IRI(vocab.AltLabel) {
 				into = m.aliases
 			}
-			if words, ok := nameValue(q.Object); ok {
+			if words, ok := graph.Text(q.Object); ok {
 				into[words]++
 			}
 		case vocab.HiddenLabel:

@@ -70,7 +70,7 @@ func (s *Store) scanNames(ctx context.Context) ([]nameEntry, error) {
 	for _, p := range pebblestore.NamePredicates() {
 		if err := s.each(ctx, quad.Predicate, p, func(q quad.Quad) bool {
 			iri, ok := q.Subject.(quad.IRI)
-			name, isName := nameValue(q.Object)
+			name, isName := graph.Text(q.Object)
 			if !ok || !isName || q.Predicate != p {
 				return true
 			}
@@ -91,18 +91,6 @@ func (s *Store) scanNames(ctx context.Context) ([]nameEntry, error) {
 		return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(bit(a.part), bit(b.part)), cmp.Compare(a.of.iri, b.of.iri))
 	})
 	return slices.Compact(all), nil
-}
-
-func nameValue(v quad.Value) (string, bool) {
-	switch v := v.(type) {
-	case quad.String:
-		return string(v), true
-	case quad.LangString:
-		return string(v.Value), true
-	case quad.TypedString:
-		return string(v.Value), true
-	}
-	return "", false
 }
 
 // hit is a subject, how well it fits, and the entry that says so.

@@ -108,7 +108,7 @@ func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mention
 				}
 				continue
 			}
-			if words, ok := nameValue(object); ok {
+			if words, ok := graph.Text(object); ok {
 				into[words] += int(n)
 			}
 		}
