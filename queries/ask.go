@@ -48,6 +48,31 @@ type Claim struct {
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
 // somebody else than the article is no answer. No answer is no error: see [Answer.Known].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
+	out, err := ask(ctx, g, q, o)
+	if err != nil || out.Known() || q.Otherwise == nil {
+		return out, err
+	}
+	other, err := Ask(ctx, g, q.Otherwise, o)
+	if err != nil {
+		return nil, err
+	}
+	if other.Known() || len(out.Claims) == 0 && (len(other.Claims) > 0 || puzzled(other) < puzzled(out)) {
+		return other, nil
+	}
+	return out, nil
+}
+
+// puzzled counts the words that were not understood.
+func puzzled(a *Answer) (n int) {
+	for _, m := range a.Words {
+		if m.As == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
 	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
 	out := &Answer{}
 	var parts [][]match
@@ -158,6 +183,9 @@ func (a *asking) part(p question.Part) ([]match, error) {
 				return nil, err
 			}
 		}
+		if a.ambiguous(found) {
+			return nil, nil
+		}
 		if len(found) > 0 {
 			for i := range found {
 				found[i].among = a.found[found[i].relation.Name]
@@ -266,7 +294,7 @@ func (a *asking) candidates(rd *question.Reading) ([]store.Fact, error) {
 			if err != nil {
 				return nil, err
 			}
-			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
+			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !moneyWords[m.fold] && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
 				anchor = m
 			}
 		}

@@ -73,6 +73,9 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 			return false, nil // "Who pledged $3 million?" is not who speaks of it
 		}
 		if l := f.Object.Literal; l != nil && l.Datatype == "clew:Money" && role == "obj" && !p.Office {
+			if moneyWords[graph.Fold(p.Text)] {
+				return true, nil
+			}
 			return a.qualified(f, p, "purpose", "recipient") // who funds a school with $3 million funds the school
 		}
 		return a.is(p, f.Object)
@@ -94,7 +97,36 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	if l := f.Object.Literal; l != nil && f.Predicate == "said" && slices.Contains(topics, role) {
 		return means.mentions(l.Value), nil
 	}
-	return a.qualified(f, p)
+	if ok, err := a.qualified(f, p); ok || err != nil {
+		return ok, err
+	}
+	return a.beside(f, role, p)
+}
+
+// moneyWords say of a sum that it is one.
+var moneyWords = map[string]bool{"money": true, "cash": true, "funds": true, "funding": true}
+
+// beside reports whether another statement of the same sentence says what stands behind a preposition: "the bank is lending 4 million euros for the bridge"
+// is "lending" and "lendingFor".
+func (a *asking) beside(f *store.Fact, role string, p question.Phrase) (bool, error) {
+	if f.Subject.Entity == "" || role == "" {
+		return false, nil
+	}
+	facts, err := a.g.Statements(a.ctx, store.Filter{Subject: f.Subject.Entity})
+	if err != nil {
+		return false, err
+	}
+	for i := range facts {
+		other := &facts[i]
+		same := other.Article == f.Article && other.Evidence == f.Evidence && other.Polarity == f.Polarity && other.Modality == f.Modality && other.AttributedTo == f.AttributedTo
+		if !same || !strings.HasPrefix(other.Predicate, f.Predicate) || !strings.HasSuffix(strings.ToLower(other.Predicate[len(f.Predicate):]), role) || other.Predicate == f.Predicate {
+			continue
+		}
+		if ok, err := a.is(p, other.Object); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
 }
 
 // qualified reports whether a qualifier of a statement, one of the names given or any, is what a phrase says.

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type meaning struct {
 	fold  string
 	iris  []graph.IRI
 	names []string // folded names and aliases of these, and the phrase itself
+	kind  bool     // it says only what kind of thing is meant, and there are several
 }
 
 // maxMeanings is how many things a phrase may stand for: "the deal" is another one in each article.
@@ -42,13 +44,8 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 		found = append(other, found...)
 	}
-	exact := false
+	found, m.kind = meant(found, m.fold)
 	for _, f := range found {
-		if f.Score == 1 {
-			exact = true
-		} else if exact || f.Score <= .5 || !continues(graph.Fold(f.Name), m.fold, f.Entity) {
-			continue
-		}
 		m.iris = append(m.iris, f.Entity.IRI)
 		a.entities[f.Entity.IRI] = f.Entity
 		for _, n := range append([]string{f.Entity.Name}, f.Entity.Aliases...) {
@@ -58,6 +55,70 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 	}
 	return m, nil
+}
+
+// mostOfKind is among how many things of a kind the one may be that is asked for.
+const mostOfKind = 5
+
+// meant chooses among the entities found for words: those with just that name; else those whose names go on with them; else the few that are things of
+// that kind, "a 2 billion euro contract with the city" for "the contract". It reports whether those are several, of which only one is meant.
+func meant(found []store.Match, words string) (chosen []store.Match, several bool) {
+	var exact, longer, kind []store.Match
+	for _, f := range found {
+		name := graph.Fold(f.Name)
+		switch {
+		case f.Score == 1:
+			exact = append(exact, f)
+		case f.Score <= .5:
+		case continues(name, words, f.Entity):
+			longer = append(longer, f)
+		case !f.Entity.Named && !strings.Contains(words, " ") && head(name) == words:
+			kind = append(kind, f)
+		}
+	}
+	switch {
+	case len(exact) > 0:
+		return exact, false
+	case len(longer) > 0:
+		return longer, false
+	case len(kind) <= mostOfKind:
+		return kind, len(kind) > 1
+	}
+	return nil, false
+}
+
+// ambiguous reports whether statements that answer are about several things of a kind of which the question means one.
+func (a *asking) ambiguous(found []match) bool {
+	for _, m := range a.phrases {
+		if !m.kind {
+			continue
+		}
+		var about graph.IRI
+		for _, f := range found {
+			for _, t := range []graph.Term{f.fact.Subject, f.fact.Object} {
+				if !slices.Contains(m.iris, t.Entity) {
+					continue
+				}
+				if about != "" && about != t.Entity {
+					return true
+				}
+				about = t.Entity
+			}
+		}
+	}
+	return false
+}
+
+// head is the last word before the first preposition of a folded name: the noun that says what it is.
+func head(name string) string {
+	last := ""
+	for _, w := range strings.Fields(name) {
+		if joins[w] {
+			break
+		}
+		last = w
+	}
+	return last
 }
 
 // renamed looks for "the seat of the UN" and "the UN's seat" under the other names of the UN, and in the other order of words.
@@ -103,6 +164,15 @@ func continues(name, words string, e graph.Entity) bool {
 }
 
 var joins = map[string]bool{"of": true, "in": true, "on": true, "for": true, "to": true, "at": true, "with": true, "by": true, "from": true, "against": true, "between": true, "about": true}
+
+// ClassOf gives the class of the entity that has just this name, and false when none has, or when the graph cannot say.
+func ClassOf(ctx context.Context, g Knowledge, name string) (class string, known bool) {
+	found, err := g.Find(ctx, name, 1)
+	if err != nil || len(found) == 0 || found[0].Score < 1 {
+		return "", false
+	}
+	return found[0].Entity.Class, true
+}
 
 // is reports whether a term is what a phrase stands for.
 func (a *asking) is(p question.Phrase, t graph.Term) (bool, error) {

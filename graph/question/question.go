@@ -28,6 +28,8 @@ type Question struct {
 	Parts   []Part   // all must hold, and of one answer; none when the question is not understood
 	Words   []Word   // how each word was understood, in the order of the question
 	Names   []string // the phrases that may name something of the graph, whether the question is understood or not
+	// Otherwise is the same question read in another way, for when this one has no answer; or nil.
+	Otherwise *Question
 }
 
 // Part is one thing that the question says, in every way in which it may be meant, best first.
