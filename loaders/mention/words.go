@@ -99,6 +99,12 @@ type Times struct {
 	seasons, eras, units    map[string]bool
 }
 
+// IsWeekday reports whether a word is a day of the week.
+func (t *Times) IsWeekday(word string) bool {
+	_, is := t.weekdays[strings.ToLower(word)]
+	return is
+}
+
 func (l *Lexicon) loadTimes(dir fs.FS) error {
 	f := readLists(dir, "time")
 	l.Times = Times{

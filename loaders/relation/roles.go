@@ -278,6 +278,13 @@ func (g *roles) direct(i int) {
 		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !g.l.Times.Points[w.Lemma] && !g.means(i) {
 			p = "subj"
 		}
+		if v := g.subordinate(i, p); v >= 0 {
+			g.add(v, "subj", i)
+			return
+		}
+		if v := g.dayOfVerb(i); v >= 0 {
+			h = v
+		}
 		g.add(h, p, i)
 	case "appos":
 		if first := g.leftmost(i); first == 0 || g.word(first).Form != "(" && g.word(first).Form != "[" && g.word(first-1).Form != "(" && g.word(first-1).Form != "[" {
@@ -330,6 +337,57 @@ func (g *roles) nearerSubject(verb, subject int) bool {
 		}
 	}
 	return false
+}
+
+// dayOfVerb: "The minister on Monday signed the treaty" and "Ana Rossi, the minister, on Monday signed it" are about what was done on Monday, though the day
+// may hang on the minister. It gives the verb, or -1: "the meeting on Monday" is that of Monday.
+func (g *roles) dayOfVerb(i int) int {
+	w := g.word(i)
+	if w.Relation != "nmod" || i+1 >= len(g.tree.Words) || g.preposition(i, "case") != "on" || !g.l.Times.IsWeekday(w.Form) {
+		return -1
+	}
+	who := g.word(w.Head)
+	verb := who.Head
+	if base(who.Relation) != "nsubj" || verb <= i || g.word(verb).UPOS != "VERB" {
+		return -1
+	}
+	switch g.l.Noun(who.Lemma) {
+	case mention.Person, mention.Position, mention.Organisation, mention.Group, mention.Country:
+	default:
+		if who.UPOS != "PROPN" {
+			return -1
+		}
+	}
+	for k := i + 1; k < verb; k++ {
+		if x := g.word(k); x.Head != verb || x.UPOS != "AUX" && x.UPOS != "ADV" {
+			return -1
+		}
+	}
+	return verb
+}
+
+// subordinate: in "resigned after a fire killed three workers" the fire is the subject of the clause, though the parser may hang it on the first verb,
+// with "after" as its preposition, and leave the second without a subject. It gives the second verb, or -1.
+func (g *roles) subordinate(i int, preposition string) int {
+	w := g.word(i)
+	if w.Relation != "obl" || preposition != "after" && preposition != "before" && preposition != "since" && preposition != "until" && preposition != "as" {
+		return -1
+	}
+	for _, k := range g.kids[w.Head] {
+		x := g.word(k)
+		if k < i || base(x.Relation) != "advcl" {
+			if k > i {
+				return -1 // something stands between
+			}
+			continue
+		}
+		finite := x.XPOS == "VBD" || x.XPOS == "VBZ" || x.XPOS == "VBP" || g.child(k, "aux") >= 0
+		if !finite || g.child(k, "nsubj", "csubj", "mark", "expl", "advmod") >= 0 || g.leftmost(k) <= i || g.word(g.leftmost(k)-1).UPOS == "PUNCT" {
+			return -1
+		}
+		return k
+	}
+	return -1
 }
 
 // infinitiveAfter gives the infinitive that begins right behind a word and beside it in the tree, else -1.
