@@ -210,7 +210,7 @@ func (g *roles) direct(i int) {
 	switch w.Relation {
 	case "nsubj:pass", "csubj:pass":
 		switch {
-		case g.passive[h] && g.child(h, "obj") >= 0:
+		case g.passive[h] && g.child(h, "obj") >= 0 && g.price(h) < 0:
 			g.add(h, "iobj", i) // "the team was denied visas": nobody denied the team
 		case g.passive[h]:
 			g.add(h, "obj", i)
@@ -255,13 +255,17 @@ func (g *roles) direct(i int) {
 			g.add(h, "subj", i)
 		}
 	case "obj":
-		if d := g.child(i, "det", "amod"); g.l.Times.Points[w.Lemma] && d >= 0 && g.l.Times.Choosing[strings.ToLower(g.word(d).Form)] {
+		if g.price(h) == i && (g.passive[h] || g.child(h, "iobj", "obj") != i) {
+			g.add(h, "unmarked", i)
+		} else if d := g.child(i, "det", "amod"); g.l.Times.Points[w.Lemma] && d >= 0 && g.l.Times.Choosing[strings.ToLower(g.word(d).Form)] {
 			g.add(h, "unmarked", i) // "ran this autumn"
 		} else {
 			g.add(h, "obj", i)
 		}
 	case "iobj":
-		if g.child(h, "obj", "ccomp") < 0 && g.child(h, "xcomp") >= 0 {
+		if g.price(h) >= 0 {
+			g.add(h, "obj", i)
+		} else if g.child(h, "obj", "ccomp") < 0 && g.child(h, "xcomp") >= 0 {
 			g.add(h, "obj", i) // "urged the council to act"
 		} else {
 			g.add(h, "iobj", i)
@@ -386,6 +390,19 @@ func (g *roles) subordinate(i int, preposition string) int {
 			return -1
 		}
 		return k
+	}
+	return -1
+}
+
+// price gives the money that a verb has for an object beside the one to whom it was done, "fined the bank 3 million euros", or -1: who gives money gives the money.
+func (g *roles) price(verb int) int {
+	if g.l.Deeds.Giving[g.word(verb).Lemma] {
+		return -1
+	}
+	for _, k := range g.kids[verb] {
+		if w := g.word(k); w.Relation == "obj" && g.l.IsCurrency(w.Form, w.Lemma) && g.child(k, "nummod") >= 0 {
+			return k
+		}
 	}
 	return -1
 }
