@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -151,49 +152,76 @@ type answer struct {
 	term   graph.Term
 }
 
-// part gives the statements that answer a part of the question, of its best reading that has any.
+// part gives the statements that answer a part of the question, of its best reading that has any, and of those that ask for the same in the same words.
 func (a *asking) part(p question.Part) ([]match, error) {
 	for i := range p.Readings {
-		rd := &p.Readings[i]
-		facts, err := a.candidates(rd)
+		found, err := a.reading(&p.Readings[i])
 		if err != nil {
 			return nil, err
 		}
-		var found []match
-		clear(a.found)
-		for _, f := range facts {
-			m, ok, err := a.matches(f, rd)
-			if err != nil {
-				return nil, err
-			}
-			if !ok {
+		if len(found) == 0 {
+			continue
+		}
+		for k := i + 1; k < len(p.Readings); k++ { // "worked for" is worksFor and workedFor
+			if !alike(&p.Readings[i], &p.Readings[k]) {
 				continue
 			}
-			switch stands, no := a.stands(&f, rd); {
-			case stands:
-				m.no = no
-				found = append(found, m)
-			case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
-				a.claims = append(a.claims, m)
-			}
-		}
-		if a.q.Asks == question.HowMany {
-			found, err = a.numbers(found)
+			more, err := a.reading(&p.Readings[k])
 			if err != nil {
 				return nil, err
+			}
+			for _, m := range more {
+				if !slices.ContainsFunc(found, func(f match) bool { return f.answer.value == m.answer.value }) {
+					found = append(found, m)
+				}
 			}
 		}
 		if a.ambiguous(found) {
 			return nil, nil
 		}
-		if len(found) > 0 {
-			for i := range found {
-				found[i].among = a.found[found[i].relation.Name]
-			}
-			return found, nil
-		}
+		return found, nil
 	}
 	return nil, nil
+}
+
+// alike reports whether two readings differ in their relations alone.
+func alike(a, b *question.Reading) bool {
+	return a.Asked == b.Asked && a.Planned == b.Planned && a.Negative == b.Negative && maps.EqualFunc(a.Roles, b.Roles, slices.Equal)
+}
+
+// reading gives the statements that answer one reading.
+func (a *asking) reading(rd *question.Reading) ([]match, error) {
+	facts, err := a.candidates(rd)
+	if err != nil {
+		return nil, err
+	}
+	var found []match
+	clear(a.found)
+	for _, f := range facts {
+		m, ok, err := a.matches(f, rd)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		switch stands, no := a.stands(&f, rd); {
+		case stands:
+			m.no = no
+			found = append(found, m)
+		case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
+			a.claims = append(a.claims, m)
+		}
+	}
+	if a.q.Asks == question.HowMany {
+		if found, err = a.numbers(found); err != nil {
+			return nil, err
+		}
+	}
+	for i := range found {
+		found[i].among = a.found[found[i].relation.Name]
+	}
+	return found, nil
 }
 
 // stands reports whether a statement may answer, and whether the answer to a yes-no question is then no.

@@ -67,7 +67,11 @@ func (a *asking) agrees(m *match) (bool, error) {
 func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase) (bool, error) {
 	switch role {
 	case m.subject:
-		return a.is(p, f.Subject)
+		ok, err := a.is(p, f.Subject)
+		if err != nil || ok {
+			return ok, err
+		}
+		return a.narrowed(p, f, f.Subject)
 	case m.object:
 		if f.Predicate == "said" && !p.Clause {
 			return false, nil // "Who pledged $3 million?" is not who speaks of it
@@ -78,7 +82,11 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 			}
 			return a.qualified(f, p, "purpose", "recipient") // who funds a school with $3 million funds the school
 		}
-		return a.is(p, f.Object)
+		ok, err := a.is(p, f.Object)
+		if err != nil || ok {
+			return ok, err
+		}
+		return a.narrowed(p, f, f.Object)
 	case "obj":
 		return m.relation.Noun != "" && slices.Equal(tokens(p.Text), tokens(m.relation.Noun)), nil
 	case "subj":
@@ -100,7 +108,34 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	if ok, err := a.qualified(f, p); ok || err != nil {
 		return ok, err
 	}
-	return a.beside(f, role, p)
+	if ok, err := a.beside(f, role, p); ok || err != nil {
+		return ok, err
+	}
+	words, err := a.name(f.Object) // "What blocked the road to Bagua?": the sentence says "the road to Bagua"
+	if err != nil || words == "" {
+		return false, err
+	}
+	quote, phrase := graph.Fold(firstQuote(f)), graph.Fold(words)+" "+role+" "
+	return holds(quote, phrase+means.fold) || holds(quote, phrase+"the "+means.fold), nil
+}
+
+// narrowed reports whether a phrase is a term with what its sentence says of it: "the road to Bagua" is the road of a sentence that speaks of "the road to
+// Bagua".
+func (a *asking) narrowed(p question.Phrase, f *store.Fact, t graph.Term) (bool, error) {
+	if p.Office || p.Clause || t.Entity == "" {
+		return false, nil
+	}
+	m, err := a.meaning(p)
+	if err != nil || len(m.iris) > 0 {
+		return false, err
+	}
+	e, err := a.entity(t.Entity)
+	if err != nil || e.Named {
+		return false, err
+	}
+	rest, ok := strings.CutPrefix(m.fold, graph.Fold(e.Name)+" ")
+	next, _, _ := strings.Cut(rest, " ")
+	return ok && joins[next] && holds(graph.Fold(firstQuote(f)), m.fold), nil
 }
 
 // moneyWords say of a sum that it is one.

@@ -99,7 +99,7 @@ func (a *asker) kind() {
 		a.q.Asks = question.HowMuch
 		if a.ask+1 < len(a.tree.Words) && strings.EqualFold(a.g.word(a.ask+1).Form, "many") {
 			a.q.Asks = question.HowMany
-		} else if a.ask+1 >= len(a.tree.Words) || !strings.EqualFold(a.g.word(a.ask+1).Form, "much") {
+		} else if a.ask+1 >= len(a.tree.Words) || !strings.EqualFold(a.g.word(a.ask+1).Form, "much") && !strings.EqualFold(a.g.word(a.ask+1).Form, "old") {
 			a.q.Asks = "" // "how", "how often": the graph does not say
 		}
 	case "why", "whose":
