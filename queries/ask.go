@@ -74,7 +74,11 @@ func puzzled(a *Answer) (n int) {
 }
 
 func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
+	words, err := readVocabulary()
+	if err != nil {
+		return nil, err
+	}
+	a := &asking{ctx: ctx, g: g, q: q, words: words, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
 	out := &Answer{}
 	var parts [][]match
 	for _, p := range q.Parts {
@@ -127,6 +131,7 @@ type asking struct {
 	ctx      context.Context
 	g        Knowledge
 	q        *question.Question
+	words    *vocabulary
 	entities map[graph.IRI]graph.Entity
 	phrases  map[string]*meaning
 	claims   []match        // that would answer
@@ -322,7 +327,7 @@ func (a *asking) candidates(rd *question.Reading) ([]store.Fact, error) {
 			if err != nil {
 				return nil, err
 			}
-			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !moneyWords[m.fold] && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
+			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !a.words.money[m.fold] && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
 				anchor = m
 			}
 		}

@@ -44,7 +44,7 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 		found = append(other, found...)
 	}
-	found, m.kind = meant(found, m.fold)
+	found, m.kind = a.words.meant(found, m.fold)
 	for _, f := range found {
 		m.iris = append(m.iris, f.Entity.IRI)
 		a.entities[f.Entity.IRI] = f.Entity
@@ -62,7 +62,7 @@ const mostOfKind = 5
 
 // meant chooses among the entities found for words: those with just that name; else those whose names go on with them; else the few that are things of
 // that kind, "a 2 billion euro contract with the city" for "the contract". It reports whether those are several, of which only one is meant.
-func meant(found []store.Match, words string) (chosen []store.Match, several bool) {
+func (v *vocabulary) meant(found []store.Match, words string) (chosen []store.Match, several bool) {
 	var exact, longer, kind []store.Match
 	for _, f := range found {
 		name := graph.Fold(f.Name)
@@ -70,9 +70,9 @@ func meant(found []store.Match, words string) (chosen []store.Match, several boo
 		case f.Score == 1:
 			exact = append(exact, f)
 		case f.Score <= .5:
-		case continues(name, words, f.Entity):
+		case v.continues(name, words, f.Entity):
 			longer = append(longer, f)
-		case !f.Entity.Named && !strings.Contains(words, " ") && head(name) == words:
+		case !f.Entity.Named && !strings.Contains(words, " ") && v.head(name) == words:
 			kind = append(kind, f)
 		}
 	}
@@ -109,18 +109,6 @@ func (a *asking) ambiguous(found []match) bool {
 	return false
 }
 
-// head is the last word before the first preposition of a folded name: the noun that says what it is.
-func head(name string) string {
-	last := ""
-	for _, w := range strings.Fields(name) {
-		if joins[w] {
-			break
-		}
-		last = w
-	}
-	return last
-}
-
 // renamed looks for "the seat of the UN" and "the UN's seat" under the other names of the UN, and in the other order of words.
 func (a *asking) renamed(text string) ([]store.Match, error) {
 	head, tail, ok := strings.Cut(text, " of ")
@@ -145,10 +133,10 @@ func (a *asking) renamed(text string) ([]store.Match, error) {
 }
 
 // continues reports whether a longer name is one that the words alone stand for.
-func continues(name, words string, e graph.Entity) bool {
+func (v *vocabulary) continues(name, words string, e graph.Entity) bool {
 	if rest, ok := strings.CutPrefix(name, words+" "); ok {
 		next, _, _ := strings.Cut(rest, " ")
-		return joins[next]
+		return v.joins[next]
 	}
 	rest, ok := strings.CutSuffix(name, " "+words)
 	switch {
@@ -163,8 +151,6 @@ func continues(name, words string, e graph.Entity) bool {
 	return strings.HasSuffix(rest, "'s") || strings.HasSuffix(rest, "s'") || rest == "its" || rest == "their" || rest == "his" || rest == "her"
 }
 
-var joins = map[string]bool{"of": true, "in": true, "on": true, "for": true, "to": true, "at": true, "with": true, "by": true, "from": true, "against": true, "between": true, "about": true}
-
 // ClassOf gives the class of the entity that has just this name, and false when none has, or when the graph cannot say.
 func ClassOf(ctx context.Context, g Knowledge, name string) (class string, known bool) {
 	found, err := g.Find(ctx, name, 1)
@@ -178,14 +164,14 @@ func ClassOf(ctx context.Context, g Knowledge, name string) (class string, known
 func (a *asking) is(p question.Phrase, t graph.Term) (bool, error) {
 	if p.Office {
 		words, err := a.name(t)
-		return err == nil && office(words, p.Text), err
+		return err == nil && a.words.office(words, p.Text), err
 	}
 	if p.Clause {
 		if t.Literal == nil {
 			return false, nil
 		}
-		have := tokens(t.Literal.Value)
-		return !slices.ContainsFunc(tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
+		have := a.words.tokens(t.Literal.Value)
+		return !slices.ContainsFunc(a.words.tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
 	}
 	m, err := a.meaning(p)
 	if err != nil {
@@ -224,57 +210,4 @@ func holds(text, words string) bool {
 		return " " + strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,.;:!?\"()“”", r) }), " ") + " "
 	}
 	return strings.Contains(letters(text), letters(words))
-}
-
-// office reports whether the words of an office, or of a kind of thing, are those asked for: all of them, and none that makes it another one.
-func office(words, asked string) bool {
-	have, want := tokens(words), tokens(asked)
-	if len(want) == 0 {
-		return false
-	}
-	for _, w := range want {
-		if !slices.Contains(have, w) {
-			return false
-		}
-	}
-	for _, h := range have {
-		if other[h] && !slices.Contains(want, h) {
-			return false
-		}
-	}
-	return true
-}
-
-// other has the words that make another office of one.
-var other = map[string]bool{"vice": true, "deputy": true, "assistant": true, "former": true, "acting": true, "ex": true, "interim": true, "under": true, "associate": true, "shadow": true, "designate": true, "elect": true}
-
-// sameOffice has offices with two names.
-var sameOffice = map[string]string{"ceo": "chief executive", "cfo": "chief financial", "pm": "prime minister", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "spokeswoman": "spokesman", "spokesperson": "spokesman", "boss": "chief executive"}
-
-// tokens are the words of a name in lower case, without articles and endings of the plural.
-func tokens(s string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(graph.Fold(s), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
-		if same, is := sameOffice[w]; is {
-			out = append(out, strings.Fields(same)...)
-			continue
-		}
-		switch w {
-		case "the", "a", "an", "of", "officer":
-			continue
-		}
-		out = append(out, singular(w))
-	}
-	return out
-}
-
-// singular of a noun by its ending alone.
-func singular(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
-		return w[:len(w)-1]
-	}
-	return w
 }

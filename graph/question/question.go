@@ -19,9 +19,10 @@ const (
 
 // Question is a question that has been read.
 type Question struct {
-	Text string
-	Asks Asks
-	Noun string // of "which country" and "how many people": its dictionary form
+	Text   string
+	Asks   Asks
+	Noun   string // of "which country" and "how many people": its dictionary form
+	Office bool   // the noun asks for an office: "which post"
 	// Classes are those that an answer may have, with the ones below them in the ontology; none is any. For a noun that the
 	// lexicon does not know there are none: the graph must say of the answer that it is one.
 	Classes []string

@@ -116,6 +116,7 @@ func (a *asker) kind() {
 	}
 	a.as[a.head] = "what is asked for"
 	a.q.Noun = strings.ToLower(head.Lemma)
+	a.q.Office = a.l.Questions.Offices[a.q.Noun]
 	a.q.Classes = nil
 	switch kind := a.l.Noun(head.Lemma); {
 	case a.q.Noun == "country" || a.q.Noun == "nation":
