@@ -130,21 +130,20 @@ func openie(c *cli.Context, reader *loaders.Reader, texts []*source.Text) error 
 
 // readTexts reads all articles of a path. An error in one of them is an error of the command.
 func readTexts(c *cli.Context, path string) ([]*source.Text, error) {
-	from, err := source.Open(path, c.App.Reader)
-	if err != nil {
-		return nil, err
-	}
-	listing, err := from.List(c.Context)
+	from, err := source.Open(path, source.Options{Stdin: c.App.Reader, AnyLanguage: true})
 	if err != nil {
 		return nil, err
 	}
 	var out []*source.Text
-	for _, item := range listing.Items {
-		t, err := from.Read(c.Context, item)
-		if err != nil {
-			return nil, err
-		}
+	skipped := 0
+	if err := source.Each(c.Context, from, func(*source.Skip) { skipped++ }, func(t *source.Text) error {
 		out = append(out, t)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, noArticles(path, skipped)
 	}
 	return out, nil
 }
@@ -155,5 +154,8 @@ func inputOf(t *source.Text, id string) loaders.Input {
 	if id != "" {
 		iri = graph.ArticleIRIOf(id)
 	}
-	return loaders.Input{IRI: iri, Source: t.Source, Text: t.Text}
+	return loaders.Input{
+		IRI: iri, Source: t.Source, Text: t.Text, Checksum: t.Checksum,
+		Title: t.Title, Publisher: t.Publisher, Author: t.Author, Published: t.Published, URL: t.URL,
+	}
 }

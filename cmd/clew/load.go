@@ -53,21 +53,24 @@ func load(c *cli.Context) error {
 	if c.IsSet("id") && c.String("id") == "" {
 		return misuse("--id NAME", "load: an empty --id")
 	}
-	var items []work
+	from, err := source.OpenAll(c.Args().Slice(), source.Options{Stdin: c.App.Reader})
+	if err != nil {
+		return err
+	}
+	var items []*source.Document
 	var n loaded
-	for _, path := range c.Args().Slice() {
-		from, err := source.Open(path, c.App.Reader)
-		if err != nil {
+	for document, err := range from.Documents(c.Context) {
+		switch {
+		case source.Skipped(err) != nil:
+			n.skipped++
+		case err != nil:
 			return err
+		default:
+			items = append(items, document)
 		}
-		listing, err := from.List(c.Context)
-		if err != nil {
-			return err
-		}
-		n.skipped += listing.Skipped
-		for _, item := range listing.Items {
-			items = append(items, work{from, item})
-		}
+	}
+	if len(items) == 0 {
+		return noArticles(c.Args().First(), n.skipped)
 	}
 	if c.String("id") != "" && len(items) != 1 {
 		return misuse("clew load --id NAME FILE", "load: --id names one article, and there are %d", len(items))
@@ -80,7 +83,7 @@ func load(c *cli.Context) error {
 		return n.dryRun(c, reader, items)
 	}
 	// A text that cannot be read is no reason to make a graph.
-	if _, err := items[0].from.Read(c.Context, items[0].item); err != nil {
+	if _, err := items[0].Read(c.Context); err != nil {
 		return err
 	}
 	db, err := openGraph(c, true)
@@ -97,15 +100,9 @@ func load(c *cli.Context) error {
 // maxArticle is the most bytes that one article may have: it is written in whole or not at all, so its statements are in memory together.
 const maxArticle = 4 << 20
 
-// work is one text that waits to be read.
-type work struct {
-	from source.Source
-	item source.Item
-}
-
 // into reads the articles, several at a time, and writes each when it is read. A failure ends the load; what is
 // committed stays.
-func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, items []work) error {
+func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, items []*source.Document) error {
 	var bar *progressbar.ProgressBar
 	if isTerminal(c.App.ErrWriter) && len(items) > 1 {
 		bar = progressbar.NewOptions(len(items), progressbar.OptionSetWriter(c.App.ErrWriter), progressbar.OptionSetDescription("reading"),
@@ -142,7 +139,7 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 				return err
 			}
 			select {
-			case results <- read{article: article, name: w.item.Name}:
+			case results <- read{article: article, name: w.Name}:
 				return nil
 			case <-ctx.Done():
 				return ctx.Err()
@@ -165,21 +162,21 @@ func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, i
 }
 
 // readOne reads one article; nil when the graph has it already as it is.
-func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w work, id string) (article *graph.Article, err error) {
+func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w *source.Document, id string) (article *graph.Article, err error) {
 	defer func() { // a mistake of ours costs one article's load a line, and no stack trace reaches anybody
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: internal: %v", w.item.Name, r)
+			err = fmt.Errorf("%s: internal: %v", w.Name, r)
 		}
 	}()
-	text, err := w.from.Read(ctx, w.item)
+	text, err := w.Read(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(text.Text) > maxArticle {
-		return nil, &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.item.Name, maxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
+		return nil, &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.Name, maxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
 	}
 	in := inputOf(text, id)
-	same, err := db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())
+	same, err := db.Unchanged(ctx, in.IRI, in.Checksum, reader.Version())
 	if err != nil || same {
 		return nil, err
 	}
@@ -239,9 +236,9 @@ func (n *loaded) report(c *cli.Context, url string) {
 	fmt.Fprintf(w, "next: %s\n", next)
 }
 
-func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []work) error {
+func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []*source.Document) error {
 	for _, w := range items {
-		text, err := w.from.Read(c.Context, w.item)
+		text, err := w.Read(c.Context)
 		if err != nil {
 			return err
 		}
@@ -254,6 +251,21 @@ func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []work) er
 	}
 	fmt.Fprintf(c.App.ErrWriter, "would load %s with %s\n", count(n.articles, "article"), count(n.statements, "statement"))
 	return nil
+}
+
+// noArticles is the error of a load that found nothing to read.
+func noArticles(path string, skipped int) error {
+	what := "it is empty"
+	switch {
+	case skipped == 1:
+		what = "the one file in it is none that is read"
+	case skipped > 1:
+		what = fmt.Sprintf("of %d files in it none is one that is read", skipped)
+	}
+	return &graph.Error{
+		Message: fmt.Sprintf("%s: no articles: %s", path, what),
+		Hint:    "articles are .txt .html .pdf .xml .jsonl files, .gz and .zip of them; name a file of another name itself",
+	}
 }
 
 // count writes a number with its noun.
