@@ -24,7 +24,7 @@ var loadCommand = &cli.Command{
 	Usage:     "read articles into the graph",
 	ArgsUsage: "PATH|-…",
 	Description: "clew load article.txt     one article, into the graph clew.db\n" +
-		"clew load articles/       every .txt file in a folder and those in it\n" +
+		"clew load articles/       every article in a folder and those in it\n" +
 		"clew load --watch news/   those that are there, and those that come, until Ctrl-C\n" +
 		"clew load --id summit -   standard input, as the article clew:article/summit\n\n" +
 		"An article that is loaded again replaces its older version; one that has not changed is left alone, so a load that was\n" +
@@ -55,31 +55,28 @@ func load(c *cli.Context) error {
 	case c.Bool("watch") && (c.Bool("dry-run") || c.IsSet("id")):
 		return misuse("clew load --watch FOLDER", "load: --watch goes with neither --dry-run nor --id")
 	}
-	l := &loading{Context: c}
-	items, skipped, err := l.list()
-	if err != nil && !c.Bool("watch") {
+	from, err := source.OpenAll(c.Args().Slice(), source.Options{Stdin: c.App.Reader})
+	if err != nil {
 		return err
 	}
-	if c.IsSet("id") && len(items) != 1 {
-		return misuse("clew load --id NAME FILE", "load: --id names one article, and there are %d", len(items))
+	if c.IsSet("id") {
+		if from, err = only(c.Context, from); err != nil {
+			return err
+		}
 	}
+	l := &loading{Context: c}
 	if l.reader, err = loaders.NewReader(loaders.Options{OntologyDirs: c.StringSlice("ontology")}); err != nil {
 		return err
 	}
 	if c.Bool("watch") {
-		return l.watch()
+		return l.watch(from)
 	}
-	n := loaded{skipped: skipped}
-	if err := l.run(items, &n); err != nil {
-		n.interrupted(c, len(items))
+	var n loaded
+	if err := l.run(from, &n); err != nil {
+		n.interrupted(c)
 		return err
 	}
-	if c.Bool("dry-run") {
-		fmt.Fprintf(c.App.ErrWriter, "would load %s with %s\n", count(n.added, "article"), count(n.statements, "statement"))
-	} else if n.articles() > 0 {
-		n.report(c, c.String("db"))
-	}
-	return n.failure(c)
+	return n.report(c)
 }
 
 // loading is a load command under way.
@@ -88,27 +85,8 @@ type loading struct {
 	reader *loaders.Reader
 }
 
-// list finds what there is to read, and how many files are none of it by their names.
-func (l *loading) list() (items []pipeline.Item, skipped int, err error) {
-	for _, path := range l.Args().Slice() {
-		from, err := source.Open(path, l.App.Reader)
-		if err != nil {
-			return nil, 0, err
-		}
-		listing, err := from.List(l.Context.Context)
-		if err != nil {
-			return nil, 0, err
-		}
-		skipped += listing.Skipped
-		for _, item := range listing.Items {
-			items = append(items, pipeline.Item{From: from, Item: item})
-		}
-	}
-	return items, skipped, nil
-}
-
-// run loads the items and counts. What it has committed stays, whatever its error.
-func (l *loading) run(items []pipeline.Item, n *loaded) (err error) {
+// run loads a source and counts. What it has committed stays, whatever its error.
+func (l *loading) run(from source.Source, n *loaded) (err error) {
 	var db *store.Store
 	defer func() {
 		if db != nil {
@@ -117,6 +95,12 @@ func (l *loading) run(items []pipeline.Item, n *loaded) (err error) {
 	}()
 	o := pipeline.Options{
 		Jobs: l.Int("jobs"), Again: l.Bool("again"), Reader: l.reader,
+		Name: func(d *source.Document) graph.IRI {
+			if id := l.String("id"); id != "" {
+				return graph.ArticleIRIOf(id)
+			}
+			return graph.ArticleIRI(d.Stem, d.Source)
+		},
 		Open: func(context.Context) (pipeline.Graph, error) {
 			if l.Bool("dry-run") {
 				return nowhere{}, nil
@@ -126,25 +110,51 @@ func (l *loading) run(items []pipeline.Item, n *loaded) (err error) {
 			return db, err
 		},
 	}
-	if id := l.String("id"); id != "" {
-		o.Name = func(source.Item) graph.IRI { return graph.ArticleIRIOf(id) }
-	}
-	show := newProgress(l.App.ErrWriter, len(items), l.Bool("dry-run"))
+	show := newProgress(l.Context, from)
 	defer show.end()
-	return pipeline.Run(l.Context.Context, each(items), o, func(e pipeline.Event) {
+	return pipeline.Run(l.Context.Context, from, o, func(e pipeline.Event) {
 		n.count(e)
 		show.event(e)
 	})
 }
 
-func each(items []pipeline.Item) iter.Seq2[pipeline.Item, error] {
-	return func(yield func(pipeline.Item, error) bool) {
-		for _, item := range items {
-			if !yield(item, nil) {
+// given is a source of documents that have been found.
+type given []*source.Document
+
+func (g given) Estimate(context.Context) int { return len(g) }
+
+func (g given) Documents(context.Context) iter.Seq2[*source.Document, error] {
+	return func(yield func(*source.Document, error) bool) {
+		for _, d := range g {
+			if !yield(d, nil) {
 				return
 			}
 		}
 	}
+}
+
+// only makes sure that a source has one document, which can have an --id.
+func only(ctx context.Context, from source.Source) (source.Source, error) {
+	var all given
+	for d, err := range from.Documents(ctx) {
+		if source.Skipped(err) != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, d); len(all) > 1 {
+			break
+		}
+	}
+	if len(all) == 1 {
+		return all, nil
+	}
+	are := "is none"
+	if len(all) > 1 {
+		are = "are several"
+	}
+	return nil, misuse("clew load --id NAME FILE", "load: --id names one article, and there %s", are)
 }
 
 // nowhere is the graph of --dry-run: it has nothing and keeps nothing.
@@ -158,6 +168,21 @@ func (nowhere) LoadAll(_ context.Context, articles []*graph.Article) ([]store.Re
 		out[i].Changed = true
 	}
 	return out, nil
+}
+
+// noArticles is the error of a load that found nothing to read.
+func noArticles(path string, skipped int) error {
+	what := "it is empty"
+	switch {
+	case skipped == 1:
+		what = "the one file in it is none that is read"
+	case skipped > 1:
+		what = fmt.Sprintf("of %d files in it none is one that is read", skipped)
+	}
+	return &graph.Error{
+		Message: fmt.Sprintf("%s: no articles: %s", path, what),
+		Hint:    "articles are .txt .html .pdf .xml .jsonl files, .gz and .zip of them; name a file of another name itself",
+	}
 }
 
 // count writes a number with its noun.

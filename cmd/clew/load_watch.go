@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/clewgraph/clew/loaders/pipeline"
+	"github.com/clewgraph/clew/loaders/source"
 )
 
 // How often --watch looks for changes in files and at addresses.
@@ -25,51 +28,37 @@ type stamp struct {
 	modified time.Time
 }
 
-// watch loads what is there and then, again and again, what has come or changed, until Ctrl-C, which is its good end. Looking is asking for sizes and times;
+// watch loads what is there and then, again and again, what has come or changed, until Ctrl-C, which is its good end. To look is to ask for sizes and times;
 // the graph is open only while there is something to load, so that others can read it in between.
-func (l *loading) watch() error {
-	seen := map[string]stamp{} // by source
-	said := ""                 // the last note
-	note := func(err error) {
-		if s := oneLine(err.Error()); s != said {
-			fmt.Fprintf(l.App.ErrWriter, "note: %s; looking again\n", s)
-			said = s
-		}
-	}
+func (l *loading) watch(from source.Source) error {
+	news := &changed{Source: from, seen: map[string]stamp{}}
+	said, listed := "", "" // the last note, and the last that was told of what could not be read
 	for first := true; ; first = false {
 		begun := time.Now()
-		items, skipped, err := l.list()
-		if err != nil && l.Err() == nil {
-			note(err)
+		var n loaded
+		news.all = first
+		err := l.run(news, &n)
+		if l.Err() != nil {
+			return nil
 		}
-		fresh, stamps := changed(items, seen, first)
-		if len(fresh) > 0 {
-			n := loaded{skipped: skipped}
-			if !first {
-				n.skipped = 0 // they were told of
+		if err != nil && first {
+			return err
+		}
+		if err != nil { // such as a graph that somebody else has open: the next look finds the same changes
+			if s := oneLine(err.Error()); s != said {
+				fmt.Fprintf(l.App.ErrWriter, "note: %s; trying again\n", s)
+				said = s
 			}
-			err := l.run(fresh, &n)
-			if l.Err() != nil {
-				n.interrupted(l.Context, len(fresh))
-				return nil
-			}
-			if err != nil && first {
-				return err
-			}
-			if err != nil {
-				note(err)
-			} else {
-				said = ""
-				for source, s := range stamps {
-					seen[source] = s
-				}
-				if n.added+n.replaced+n.failed > 0 || first {
-					n.summary(l.App.ErrWriter, l.String("db"))
-					n.list(l.App.ErrWriter)
-				}
+		} else {
+			said = ""
+			news.keep()
+			if lines := strings.Join(n.listed, "\n"); first || n.added+n.replaced > 0 || lines != listed && lines != "" {
+				listed = lines
+				n.list(l.App.ErrWriter)
+				n.summary(l.App.ErrWriter, l.String("db"))
 			}
 		}
-		if first && l.Err() == nil {
+		if first {
 			fmt.Fprintf(l.App.ErrWriter, "watching %s; Ctrl-C ends it\n", strings.Join(l.Args().Slice(), " "))
 		}
 		select {
@@ -80,7 +69,7 @@ func (l *loading) watch() error {
 	}
 }
 
-// pause is how long to wait between two looks; looking takes no more than a small part of the time.
+// pause is how long to wait between two looks, which take no more than a small part of the time.
 func (l *loading) pause(look time.Duration) time.Duration {
 	if every := l.Duration("every"); every > 0 {
 		return every
@@ -90,29 +79,57 @@ func (l *loading) pause(look time.Duration) time.Duration {
 			return watchAddresses
 		}
 	}
-	return max(watchFiles, 20*look)
+	return max(watchFiles, min(20*look, watchAddresses))
 }
 
-// changed gives the items that have not been seen as they are, with their stamps. What is no file is read once. all also takes files that are being written.
-func changed(items []pipeline.Item, seen map[string]stamp, all bool) (fresh []pipeline.Item, stamps map[string]stamp) {
-	stamps = map[string]stamp{}
-	for _, item := range items {
-		var now stamp
-		if filepath.IsAbs(item.Source) {
-			info, err := os.Stat(item.Source)
-			if err != nil {
-				continue // it has gone
-			}
-			now = stamp{info.Size(), info.ModTime()}
-		}
-		if before, is := seen[item.Source]; is && before == now {
-			continue
-		}
-		if !all && time.Since(now.modified) < settled {
-			continue
-		}
-		stamps[item.Source] = now
-		fresh = append(fresh, item)
-	}
-	return fresh, stamps
+// changed is what of a source has come or changed since it was last kept: files by their size and time, documents inside a file with it. What has no file is left to its source,
+// which knows what it has fetched, and to the graph.
+type changed struct {
+	source.Source
+	seen  map[string]stamp // by path
+	found map[string]stamp // by the walk that is under way, or the last
+	all   bool             // files too that may be being written
 }
+
+// Documents are those that have come or changed.
+func (c *changed) Documents(ctx context.Context) iter.Seq2[*source.Document, error] {
+	return func(yield func(*source.Document, error) bool) {
+		c.found = map[string]stamp{}
+		for d, err := range c.Source.Documents(ctx) {
+			if d != nil && !c.fresh(d.Source) {
+				continue
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// fresh reports whether a document's file is another than when it was kept.
+func (c *changed) fresh(of string) bool {
+	if !filepath.IsAbs(of) {
+		return true
+	}
+	info, err := os.Stat(of)
+	for cut := len(of); err != nil; { // "/news.zip!/a.txt" and "/news.jsonl#1" are in a file
+		if cut = strings.LastIndexAny(of[:cut], "!#"); cut < 0 {
+			return true
+		}
+		if info, err = os.Stat(of[:cut]); err == nil {
+			of = of[:cut]
+		}
+	}
+	now := stamp{info.Size(), info.ModTime()}
+	if c.seen[of] == now {
+		return false
+	}
+	if !c.all && time.Since(now.modified) < settled {
+		return false
+	}
+	c.found[of] = now
+	return true
+}
+
+// keep remembers what was found as loaded.
+func (c *changed) keep() { maps.Copy(c.seen, c.found) }

@@ -212,6 +212,8 @@ func (s *Store) Article(ctx context.Context, iri graph.IRI) (*graph.Article, err
 			a.Title = words
 		case vocab.Source:
 			a.Source = words
+		case vocab.URL:
+			a.URL = words
 		case vocab.DatePublished:
 			a.Published = words
 		case vocab.Publisher:

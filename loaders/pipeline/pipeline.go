@@ -1,7 +1,7 @@
 // Package pipeline loads many articles: one goroutine lists them, several read, and one commits, in the order of the list.
 //
-// Whatever there is to read, memory is bounded: an article that is begun has taken its share of a budget ([window], [windowBytes]) and gives it back when it
-// is committed, so a slow article at the head holds up those behind it before they are too many. Articles that are ready together are committed together: they
+// Whatever there is to read, memory is bounded: a document that is begun has taken its share of a budget ([window], [windowBytes]) and gives it back when it
+// is committed, so a slow one at the head holds up those behind it before they are too many. Articles that are ready together are committed together: they
 // wait for the disk once. What is reported is durable.
 //
 // The graph does not depend on how many read at once, nor on the order of the list: an article is read without a look at the others. An article that the
@@ -11,9 +11,10 @@ package pipeline
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
-	"iter"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -28,27 +29,22 @@ import (
 // MaxArticle is the most bytes that one article may have: it is written in whole or not at all, so its statements are in memory together.
 const MaxArticle = 4 << 20
 
-// So many articles, and so many bytes of their texts, are under way at most.
+// So many articles, and so many bytes of their documents, are under way at most. One of unknown size is taken for a page of the web.
 const (
 	window      = 256
-	windowBytes = 8 << 20
+	windowBytes = 16 << 20
+	unknownSize = 1 << 20
 )
 
 // Graph is where the articles go; [store.Store] is one.
 type Graph interface {
-	// Unchanged reports whether the graph has an article with this text, read by this version of the reader.
+	// Unchanged reports whether the graph has an article with this checksum, read by this version of the reader.
 	Unchanged(ctx context.Context, article graph.IRI, checksum, reader string) (bool, error)
 	// LoadAll writes articles, each in whole. They are durable when it returns.
 	LoadAll(ctx context.Context, articles []*graph.Article) ([]store.Result, error)
 }
 
-// Item is one text that waits to be read.
-type Item struct {
-	source.Item
-	From source.Source
-}
-
-// Outcome is what has become of an article.
+// Outcome is what has become of a document.
 type Outcome int
 
 // The outcomes.
@@ -56,15 +52,20 @@ const (
 	Added Outcome = iota
 	Replaced
 	Unchanged
-	Failed
+	Skipped // left out on purpose: no article, not English, twice the same
+	Failed  // could not be read
 )
 
-// Event says what has become of one article.
+// Twice is the reason for leaving out a document whose source came before in the same run.
+const Twice = "the same source as one before"
+
+// Event says what has become of one document.
 type Event struct {
-	Name       string // as a person would say it: [source.Item.Name]
+	Name       string // as a person would say it: [source.Document.Name]; "" where a source failed in whole
 	Outcome    Outcome
-	Statements int   // of one that was added or replaced
-	Err        error // of one that failed; names it
+	Statements int          // of one that was added or replaced
+	Skip       *source.Skip // of one that was skipped
+	Err        error        // of one that failed; names it
 }
 
 // Options say how to load.
@@ -72,35 +73,46 @@ type Options struct {
 	Jobs   int             // how many articles are read at once, at least 1
 	Again  bool            // read articles that have not changed, too
 	Reader *loaders.Reader // what reads
-	// Name gives the IRI of an article; nil is [graph.ArticleIRI] of its stem and source.
-	Name func(source.Item) graph.IRI
+	// Name gives the IRI of an article.
+	Name func(*source.Document) graph.IRI
 	// Open gives the graph. It is called once, when there is a text to read: what cannot be read makes no graph.
 	Open func(ctx context.Context) (Graph, error)
 }
 
 type run struct {
 	Options
-	graph func() (Graph, error)
+	open   func() (Graph, error)
+	opened atomic.Pointer[Graph]
 }
 
-// work is an item with its place in the list.
+// work is a document with its place in the list, or what is wrong with it.
 type work struct {
-	Item
-	number int
-	share  int64 // of the budget
+	number   int
+	share    int64 // of the budget
+	document *source.Document
+	name     string
+	iri      graph.IRI
+	err      error
 }
 
+// result is what has become of it.
 type result struct {
 	work
-	article *graph.Article // nil for one that is unchanged or failed
-	err     error          // of the article
+	article *graph.Article // nil for one that is unchanged, skipped or failed
 }
 
-// Run loads what items gives, until there is no more, the context ends or the graph fails, which is its error. An article that cannot be read is an event,
-// no error, and so is the error that items gives in the place of an item. report is called from one goroutine, in the order of the items, of an
+// Run loads the documents of a source, until there is no more, the context ends or the graph fails, which is its error. A document that cannot be read is an event,
+// no error, and so is a source that breaks off. report is called from one goroutine, in the order of the documents, of an
 // article that was written when it is durable.
-func Run(ctx context.Context, items iter.Seq2[Item, error], o Options, report func(Event)) error {
-	r := run{Options: o, graph: sync.OnceValues(func() (Graph, error) { return o.Open(ctx) })}
+func Run(ctx context.Context, from source.Source, o Options, report func(Event)) error {
+	r := run{Options: o}
+	r.open = sync.OnceValues(func() (Graph, error) {
+		g, err := o.Open(ctx)
+		if err == nil {
+			r.opened.Store(&g)
+		}
+		return g, err
+	})
 	stoppable, stop := context.WithCancel(ctx)
 	defer stop()
 	group, inner := errgroup.WithContext(stoppable)
@@ -109,7 +121,7 @@ func Run(ctx context.Context, items iter.Seq2[Item, error], o Options, report fu
 	budget := semaphore.NewWeighted(windowBytes)
 	group.Go(func() error {
 		defer close(waiting)
-		return list(inner, items, budget, waiting, results)
+		return r.list(inner, from, budget, waiting)
 	})
 	for range max(o.Jobs, 1) {
 		group.Go(func() error {
@@ -118,7 +130,8 @@ func Run(ctx context.Context, items iter.Seq2[Item, error], o Options, report fu
 				if err != nil {
 					return err
 				}
-				results <- done // has room for all that the budget lets begin
+				done.document = nil // with its bytes
+				results <- done     // has room for all that the budget lets begin
 			}
 			return nil
 		})
@@ -145,18 +158,30 @@ func Run(ctx context.Context, items iter.Seq2[Item, error], o Options, report fu
 	return err
 }
 
-// list hands out the items as the budget lets it.
-func list(ctx context.Context, items iter.Seq2[Item, error], budget *semaphore.Weighted, waiting chan<- work, results chan<- result) error {
+// list hands out the documents as the budget lets it.
+func (r *run) list(ctx context.Context, from source.Source, budget *semaphore.Weighted, waiting chan<- work) error {
+	seen := map[[16]byte]bool{} // hashes of IRIs: there may be millions
 	number := 0
-	for item, err := range items {
-		w := work{Item: item, number: number, share: share(item.Size)}
+	for d, err := range from.Documents(ctx) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w := work{number: number, document: d, err: err, share: share(-1)}
 		number++
+		if d != nil {
+			w.name, w.share = d.Name, share(d.Size)
+		}
+		if err == nil {
+			w.iri = r.Name(d)
+			sum := sha256.Sum256([]byte(w.iri))
+			key := [16]byte(sum[:])
+			if seen[key] {
+				w.err = &source.Skip{Name: d.Name, Reason: Twice}
+			}
+			seen[key] = true
+		}
 		if err := budget.Acquire(ctx, w.share); err != nil {
 			return err
-		}
-		if err != nil {
-			results <- result{work: w, err: err}
-			continue
 		}
 		select {
 		case waiting <- w:
@@ -167,46 +192,59 @@ func list(ctx context.Context, items iter.Seq2[Item, error], budget *semaphore.W
 	return ctx.Err()
 }
 
-// share is what an article of that size takes of the budget.
+// share is what a document of that size takes of the budget.
 func share(size int64) int64 {
-	if size < 0 || size > MaxArticle { // not known, or too large to be read
-		size = MaxArticle
+	if size < 0 {
+		size = unknownSize
 	}
-	return max(size, windowBytes/window)
+	return min(max(size, windowBytes/window), windowBytes)
 }
 
-// one reads one article. The second error is of the whole run.
+// one reads one document. The error is of the whole run.
 func (r *run) one(ctx context.Context, w work) (done result, fatal error) {
 	done.work = w
-	defer func() { // a mistake of ours costs one article a line, and no stack trace reaches anybody
-		if p := recover(); p != nil {
-			done.article, done.err = nil, fmt.Errorf("%s: internal: %v", w.Name, p)
-		}
-	}()
-	if done.err = tooLarge(w.Name, w.Size); done.err != nil {
+	if w.err != nil {
 		return done, nil
 	}
-	text, err := w.From.Read(ctx, w.Item.Item)
+	defer func() { // a mistake of ours costs one article a line, and no stack trace reaches anybody
+		if p := recover(); p != nil {
+			done.article, done.err = nil, fmt.Errorf("%s: internal: %v", w.name, p)
+		}
+	}()
+	checked := false
+	if into := r.opened.Load(); into != nil && !r.Again { // else the text comes first: without one there may be no graph
+		sum, err := w.document.Checksum(ctx)
+		if ctx.Err() != nil {
+			return done, ctx.Err()
+		}
+		if done.err = err; err != nil {
+			return done, nil
+		}
+		if same, err := (*into).Unchanged(ctx, w.iri, sum, r.Reader.Version()); err != nil || same {
+			return done, err
+		}
+		checked = true
+	}
+	text, err := w.document.Read(ctx)
 	if ctx.Err() != nil {
 		return done, ctx.Err()
 	}
-	if err == nil {
-		err = tooLarge(w.Name, int64(len(text.Text)))
+	if err == nil && len(text.Text) > MaxArticle {
+		err = &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.name, MaxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
 	}
 	if done.err = err; err != nil {
 		return done, nil
 	}
-	in := loaders.Input{IRI: r.name(text.Item), Source: text.Source, Text: text.Text}
-	into, err := r.graph()
+	into, err := r.open()
 	if err != nil {
 		return done, err
 	}
-	if !r.Again {
-		if same, err := into.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), r.Reader.Version()); err != nil || same {
+	if !checked && !r.Again {
+		if same, err := into.Unchanged(ctx, w.iri, text.Checksum, r.Reader.Version()); err != nil || same {
 			return done, err
 		}
 	}
-	a, err := r.Reader.Read(ctx, in)
+	a, err := r.Reader.Read(ctx, Input(w.iri, text))
 	if err != nil {
 		return done, err // the context's
 	}
@@ -215,18 +253,12 @@ func (r *run) one(ctx context.Context, w work) (done result, fatal error) {
 	return done, nil
 }
 
-func tooLarge(name string, size int64) error {
-	if size <= MaxArticle {
-		return nil
+// Input is a text as the reader takes it, for an article of that IRI.
+func Input(article graph.IRI, t *source.Text) loaders.Input {
+	return loaders.Input{
+		IRI: article, Source: t.Source, Text: t.Text, Checksum: t.Checksum,
+		Title: t.Title, Publisher: t.Publisher, Author: t.Author, Published: t.Published, URL: t.URL,
 	}
-	return &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", name, MaxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
-}
-
-func (r *run) name(item source.Item) graph.IRI {
-	if r.Name != nil {
-		return r.Name(item)
-	}
-	return graph.ArticleIRI(item.Stem, item.Source)
 }
 
 // commit writes what has been read, in the order of the list, as much at a time as is ready.
@@ -268,7 +300,7 @@ func (r *run) write(ctx context.Context, turn []result, budget *semaphore.Weight
 	}
 	var written []store.Result
 	if len(articles) > 0 {
-		into, err := r.graph()
+		into, err := r.open()
 		if err != nil {
 			return err
 		}
@@ -277,10 +309,12 @@ func (r *run) write(ctx context.Context, turn []result, budget *semaphore.Weight
 		}
 	}
 	for _, done := range turn {
-		e := Event{Name: done.Name, Outcome: Unchanged, Err: done.err}
+		e := Event{Name: done.name, Outcome: Unchanged}
 		switch {
+		case source.Skipped(done.err) != nil:
+			e.Outcome, e.Skip = Skipped, source.Skipped(done.err)
 		case done.err != nil:
-			e.Outcome = Failed
+			e.Outcome, e.Err = Failed, done.err
 		case done.article != nil:
 			result := written[0]
 			written = written[1:]
