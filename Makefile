@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ bench: $(PEERS) ## the store beside its peers: writes graph/pebblestore/BENCHMAR
 
 benchlarge: ## the store alone with ten million quads, added to that file
 	go run ./graph/pebblestore/benchmark -quads 10000000 -stores pebble -append -out graph/pebblestore/BENCHMARK.md
+
+corpus: ## ten thousand generated articles: loaded, loaded again, killed ten times, in three orders, with its figures
+	go test ./cmd/clew -run "^TestCorpus$$" -v -corpus 10000 -corpus-kills 10 -timeout 90m
 
 kills: ## kill a loading process 200 times, cut the power 1,000 times
 	go test ./graph/pebblestore -run 'TestKill|TestTorn' -kills 200 -crashes 1000 -timeout 60m

@@ -11,6 +11,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/clause"
+	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 )
 
@@ -53,7 +54,7 @@ func extract(c *cli.Context) error {
 	}
 	table := &rows{columns: []string{"subject", "relation", "object", "asserted", "evidence"}}
 	for _, t := range texts {
-		if err := reader.ExtractParts(c.Context, inputOf(t, ""), c.Bool("sentences"), func(part *graph.Article) error {
+		if err := reader.ExtractParts(c.Context, pipeline.Input(graph.ArticleIRI(t.Stem, t.Source), t), c.Bool("sentences"), func(part *graph.Article) error {
 			if format == "jsonl" {
 				return writeStatements(c.App.Writer, part)
 			}
@@ -146,16 +147,4 @@ func readTexts(c *cli.Context, path string) ([]*source.Text, error) {
 		return nil, noArticles(path, skipped)
 	}
 	return out, nil
-}
-
-// inputOf is a text as the reader takes it; id names the article, "" for a name made of its source.
-func inputOf(t *source.Text, id string) loaders.Input {
-	iri := graph.ArticleIRI(t.Stem, t.Source)
-	if id != "" {
-		iri = graph.ArticleIRIOf(id)
-	}
-	return loaders.Input{
-		IRI: iri, Source: t.Source, Text: t.Text, Checksum: t.Checksum,
-		Title: t.Title, Publisher: t.Publisher, Author: t.Author, Published: t.Published, URL: t.URL,
-	}
 }

@@ -64,6 +64,8 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 		content = "A caf\xe9 opened in Peru.\n"
 	case "longline":
 		content = strings.Repeat("word ", 10<<20)
+	case "large":
+		content = strings.Repeat("Peru joined the Union.\n", 1<<18)
 	case "space":
 		content = " \n\t\n"
 	default:

@@ -120,7 +120,7 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 		return err
 	}
 	if s.pebble != nil {
-		if err := s.applyPebble(add, remove); err != nil {
+		if err := s.applyPebble(ctx, add, remove); err != nil {
 			return fmt.Errorf("writing to %s: %w", s.place(), err)
 		}
 		return nil

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/clewgraph/clew/loaders/source"
+)
+
+// How often --watch looks for changes in files and at addresses.
+const (
+	watchFiles     = 2 * time.Second
+	watchAddresses = 5 * time.Minute
+)
+
+// settled is how long a file must have been left alone before it is read: one that somebody is writing is not.
+const settled = time.Second
+
+// stamp is what a file is known again by without being read.
+type stamp struct {
+	size     int64
+	modified time.Time
+}
+
+// watch loads what is there and then, again and again, what has come or changed, until Ctrl-C, which is its good end. To look is to ask for sizes and times;
+// the graph is open only while there is something to load, so that others can read it in between.
+func (l *loading) watch(from source.Source) error {
+	news := &changed{Source: from, seen: map[string]stamp{}}
+	said, listed := "", "" // the last note, and the last that was told of what could not be read
+	for first := true; ; first = false {
+		begun := time.Now()
+		var n loaded
+		news.all = first
+		err := l.run(news, &n)
+		if l.Err() != nil {
+			return nil
+		}
+		if err != nil && first {
+			return err
+		}
+		if err != nil { // such as a graph that somebody else has open: the next look finds the same changes
+			if s := oneLine(err.Error()); s != said {
+				fmt.Fprintf(l.App.ErrWriter, "note: %s; trying again\n", s)
+				said = s
+			}
+		} else {
+			said = ""
+			news.keep()
+			if lines := strings.Join(n.listed, "\n"); first || n.added+n.replaced > 0 || lines != listed && lines != "" {
+				listed = lines
+				n.list(l.App.ErrWriter)
+				n.summary(l.App.ErrWriter, l.String("db"))
+			}
+		}
+		if first {
+			fmt.Fprintf(l.App.ErrWriter, "watching %s; Ctrl-C ends it\n", strings.Join(l.Args().Slice(), " "))
+		}
+		select {
+		case <-l.Done():
+			return nil
+		case <-time.After(l.pause(time.Since(begun))):
+		}
+	}
+}
+
+// pause is how long to wait between two looks, which take no more than a small part of the time.
+func (l *loading) pause(look time.Duration) time.Duration {
+	if every := l.Duration("every"); every > 0 {
+		return every
+	}
+	for _, path := range l.Args().Slice() {
+		if isAddress(path) {
+			return watchAddresses
+		}
+	}
+	return max(watchFiles, min(20*look, watchAddresses))
+}
+
+// changed is what of a source has come or changed since it was last kept: files by their size and time, documents inside a file with it. What has no file is left to its source,
+// which knows what it has fetched, and to the graph.
+type changed struct {
+	source.Source
+	seen  map[string]stamp // by path
+	found map[string]stamp // by the walk that is under way, or the last
+	all   bool             // files too that may be being written
+}
+
+// Documents are those that have come or changed.
+func (c *changed) Documents(ctx context.Context) iter.Seq2[*source.Document, error] {
+	return func(yield func(*source.Document, error) bool) {
+		c.found = map[string]stamp{}
+		for d, err := range c.Source.Documents(ctx) {
+			if d != nil && !c.fresh(d.Source) {
+				continue
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// fresh reports whether a document's file is another than when it was kept.
+func (c *changed) fresh(of string) bool {
+	if !filepath.IsAbs(of) {
+		return true
+	}
+	info, err := os.Stat(of)
+	for cut := len(of); err != nil; { // "/news.zip!/a.txt" and "/news.jsonl#1" are in a file
+		if cut = strings.LastIndexAny(of[:cut], "!#"); cut < 0 {
+			return true
+		}
+		if info, err = os.Stat(of[:cut]); err == nil {
+			of = of[:cut]
+		}
+	}
+	now := stamp{info.Size(), info.ModTime()}
+	if c.seen[of] == now {
+		return false
+	}
+	if !c.all && time.Since(now.modified) < settled {
+		return false
+	}
+	c.found[of] = now
+	return true
+}
+
+// keep remembers what was found as loaded.
+func (c *changed) keep() { maps.Copy(c.seen, c.found) }
