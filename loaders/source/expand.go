@@ -77,7 +77,7 @@ func (e *expansion) file(p place) bool {
 		return e.fail(p, pathError(p.name, err))
 	}
 	k = kindOf("", p.name, head[:n])
-	if k == plain {
+	if k == plain || k == archive { // a .docx is a zip
 		if err := cannotRead(p.name); err != nil {
 			return e.fail(p, err)
 		}

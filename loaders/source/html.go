@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -60,6 +61,10 @@ func readHTML(name, address string, data []byte, label string) (string, Metadata
 		meta.Published = isoTime(t)
 	}
 	meta.Author = byName(meta.Author)
+	if strings.EqualFold(meta.Author, meta.Publisher) {
+		meta.Author = ""
+	}
+	meta.Title = withoutPublisher(meta.Title, meta.Publisher)
 	if meta.URL != "" && at != nil {
 		if u, err := at.Parse(meta.URL); err == nil {
 			meta.URL = u.String()
@@ -86,12 +91,30 @@ func (m *Metadata) fill(other Metadata) {
 	}
 }
 
-// byName drops the "by" before a name.
+// byName drops what stands around a name in the line under a headline: "By Jane Doe 22 Dec 2016", "Jane Doe (https://…)".
 func byName(author string) string {
 	if len(author) > 3 && strings.EqualFold(author[:3], "by ") {
-		return strings.TrimSpace(author[3:])
+		author = author[3:]
 	}
-	return author
+	if at := strings.IndexFunc(author, unicode.IsDigit); at > 0 {
+		author = month.ReplaceAllString(author[:at], "")
+	}
+	author, _, _ = strings.Cut(author, "(http")
+	return strings.Trim(author, " ,;|-–—·•(")
+}
+
+var month = regexp.MustCompile(`[\s,|•·-]+(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)\s*$`)
+
+// withoutPublisher drops the publisher's name from the end of a headline: "Peace talks begin | The Times".
+func withoutPublisher(title, publisher string) string {
+	if at := len(title) - len(publisher); publisher != "" && at > 0 && strings.EqualFold(title[at:], publisher) {
+		for _, mark := range []string{" | ", " - ", " – ", " — ", " :: ", " · "} {
+			if rest, found := strings.CutSuffix(title[:at], mark); found && rest != "" {
+				return strings.TrimSpace(rest)
+			}
+		}
+	}
+	return title
 }
 
 // readMeta reads what the head of a page says that readability does not: the first of several names wins.

@@ -251,7 +251,7 @@ func (p *paragraphs) column(runs []run) {
 			begins = ended(string(p.current[max(0, len(p.current)-40):])) && !unicode.IsLower(first) || math.Abs(l.size-p.last.size) > 0.12*l.size
 		default:
 			gap, before := lines[i-1].y-l.y, lines[i-1]
-			begins = gap > math.Max(1.35*leading, 1.0*l.size) && gap > leading+1 || gap < 0 ||
+			begins = gap > math.Max(1.35*leading, 1.0*l.size) && gap > leading+1 || gap > 2.2*l.size || gap < 0 ||
 				math.Abs(l.size-before.size) > 0.12*l.size ||
 				l.left-before.left > 0.7*l.size && before.left-left < 0.5*l.size && (ended(before.text) || before.right < right-0.15*(right-left)) || // indented
 				ended(before.text) && before.right < right-0.2*(right-left) // the line before was not full

@@ -22,8 +22,9 @@ const (
 	maxPages     = 5000
 	maxGlyphs    = 8 << 20
 	maxOperators = 64 << 20
-	maxForms     = 8 // forms within forms
-	maxTime      = time.Minute
+	maxDrawn     = 20_000 // forms
+	maxNested    = 8      // forms in one another
+	maxTime      = 30 * time.Second
 )
 
 // readPDF gives the text of a PDF in reading order, with its headers, footers and page numbers left out.
@@ -111,6 +112,9 @@ func pdfTitle(title string) string {
 			return ""
 		}
 	}
+	if strings.ContainsAny(title, `\/`) && !strings.Contains(title, " ") || strings.Contains(title, `:\`) { // a path
+		return ""
+	}
 	for _, end := range []string{".doc", ".docx", ".indd", ".pdf", ".qxd", ".tex", ".dvi", ".odt"} {
 		if strings.HasSuffix(lower, end) {
 			return ""
@@ -139,6 +143,7 @@ type drawing struct {
 	out       []glyph
 	glyphs    int
 	operators int
+	forms     int
 	ended     limit
 }
 
@@ -271,12 +276,15 @@ func (d *drawing) draw(stream, resources pdf.Value, ctm matrix, depth int) {
 				}
 			}
 		case "Do":
-			if n == 0 || depth >= maxForms {
+			if n == 0 || depth >= maxNested {
 				return
 			}
 			form := resources.Key("XObject").Key(args[0].Name())
 			if form.Key("Subtype").Name() != "Form" {
 				return
+			}
+			if d.forms++; d.forms > maxDrawn {
+				panic(limit("its pages draw without end"))
 			}
 			inner, m := form.Key("Resources"), form.Key("Matrix")
 			if inner.IsNull() {
