@@ -25,6 +25,7 @@ var extractCommand = &cli.Command{
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "jsonl, table, tsv, csv, json, markdown, openie (default: table on a terminal, else tsv)"},
 		&cli.BoolFlag{Name: "sentences", Usage: "each line of the input is one sentence"},
+		allowPrivateFlag,
 		ontologyFlag,
 	},
 	Action: extract,
@@ -32,6 +33,9 @@ var extractCommand = &cli.Command{
 
 // ontologyFlag adds the user's relations.
 var ontologyFlag = &cli.StringSliceFlag{Name: "ontology", Usage: "a folder with relations of your own"}
+
+// allowPrivateFlag lets addresses be fetched that are no public ones.
+var allowPrivateFlag = &cli.BoolFlag{Name: "allow-private", Usage: "fetch from addresses of private networks and of this machine, too"}
 
 func extract(c *cli.Context) error {
 	if err := arguments(c, "PATH"); err != nil {
@@ -131,7 +135,7 @@ func openie(c *cli.Context, reader *loaders.Reader, texts []*source.Text) error 
 
 // readTexts reads all articles of a path. An error in one of them is an error of the command.
 func readTexts(c *cli.Context, path string) ([]*source.Text, error) {
-	from, err := source.Open(path, source.Options{Stdin: c.App.Reader, AnyLanguage: true})
+	from, err := source.Open(path, source.Options{Stdin: c.App.Reader, AllowPrivate: c.Bool("allow-private"), AnyLanguage: true})
 	if err != nil {
 		return nil, err
 	}

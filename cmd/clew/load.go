@@ -22,9 +22,11 @@ const defaultDB = store.Default
 var loadCommand = &cli.Command{
 	Name:      "load",
 	Usage:     "read articles into the graph",
-	ArgsUsage: "PATH|-…",
+	ArgsUsage: "PATH|URL|-…",
 	Description: "clew load article.txt     one article, into the graph clew.db\n" +
-		"clew load articles/       every article in a folder and those in it\n" +
+		"clew load articles/       every article in a folder and those in it: .txt .html .pdf .xml .jsonl, .gz and .zip\n" +
+		"clew load 'a/**/*.html'   those whose names are like that\n" +
+		"clew load https://…       a page, a PDF, an archive, or a feed with the pages of its entries\n" +
 		"clew load --watch news/   those that are there, and those that come, until Ctrl-C\n" +
 		"clew load --id summit -   standard input, as the article clew:article/summit\n\n" +
 		"An article that is loaded again replaces its older version; one that has not changed is left alone, so a load that was\n" +
@@ -36,6 +38,8 @@ var loadCommand = &cli.Command{
 		&cli.BoolFlag{Name: "again", Usage: "read articles that have not changed, too"},
 		&cli.BoolFlag{Name: "watch", Usage: "go on looking for new and changed articles, until Ctrl-C"},
 		&cli.DurationFlag{Name: "every", Usage: "how often --watch looks, such as 10s", DefaultText: "2s, 5m for addresses"},
+		&cli.BoolFlag{Name: "any-language", Usage: "read texts that are not English, too, as if they were"},
+		allowPrivateFlag,
 		ontologyFlag,
 	},
 	Action: load,
@@ -55,7 +59,7 @@ func load(c *cli.Context) error {
 	case c.Bool("watch") && (c.Bool("dry-run") || c.IsSet("id")):
 		return misuse("clew load --watch FOLDER", "load: --watch goes with neither --dry-run nor --id")
 	}
-	from, err := source.OpenAll(c.Args().Slice(), source.Options{Stdin: c.App.Reader})
+	from, err := source.OpenAll(c.Args().Slice(), source.Options{Stdin: c.App.Reader, AllowPrivate: c.Bool("allow-private"), AnyLanguage: c.Bool("any-language")})
 	if err != nil {
 		return err
 	}

@@ -12,12 +12,8 @@ import (
 // offsets count it.
 const byteOrderMark = "\uFEFF"
 
-
 // check refuses what is not an article in UTF-8: what is wrong, and where.
 func check(name string, data []byte) error {
-	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
-		return &graph.Error{Message: name + ": UTF-16, not UTF-8", Hint: "iconv -f UTF-16 -t UTF-8 FILE"}
-	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte(byteOrderMark)))) == 0 {
 		if len(data) == 0 {
 			return &graph.Error{Message: name + ": empty"}

@@ -12,8 +12,9 @@ import (
 	"github.com/clewgraph/clew/graph"
 )
 
-// Open chooses the source for a path: a file, a directory, or [Stdin]. Nothing but what the path names is
-// read. The error says what is wrong with the path.
+// Open chooses the source for a path: a file, a directory, a pattern like news/**/*.html, an http or https address, or [Stdin].
+// Nothing but what the path names is read; only an address is fetched, and the pages of the entries of a feed at an address. The error says what is
+// wrong with the path.
 func Open(path string, o Options) (Source, error) {
 	if path == Stdin {
 		return &stream{options: o}, nil
@@ -21,7 +22,20 @@ func Open(path string, o Options) (Source, error) {
 	if path == "" {
 		return nil, &graph.Error{Message: "an empty path", Hint: "name a file, a directory, or - for standard input"}
 	}
+	if o.web == nil {
+		o.web = newWeb(o.AllowPrivate)
+	}
+	if isAddress(path) {
+		u, err := parseAddress(path)
+		if err != nil {
+			return nil, err
+		}
+		return &site{address: u.String(), options: o}, nil
+	}
 	info, err := os.Stat(path)
+	if err != nil && isPattern(path) {
+		return &pattern{glob: path, options: o}, nil
+	}
 	if err != nil {
 		return nil, pathError(path, err)
 	}
@@ -41,6 +55,7 @@ func Open(path string, o Options) (Source, error) {
 
 // OpenAll is [Open] for several paths, as one source.
 func OpenAll(paths []string, o Options) (Source, error) {
+	o.web = newWeb(o.AllowPrivate) // one robots.txt, one connection for all pages of a host
 	if len(paths) == 1 {
 		return Open(paths[0], o)
 	}
@@ -102,7 +117,8 @@ func (f *file) Estimate(context.Context) int { return 1 }
 
 func (f *file) Documents(ctx context.Context) iter.Seq2[*Document, error] {
 	return func(yield func(*Document, error) bool) {
-		f.options.file(ctx, f.place, yield)
+		e := &expansion{ctx: ctx, options: f.options, yield: yield}
+		e.file(f.place)
 	}
 }
 
@@ -126,14 +142,15 @@ func (d *directory) Estimate(ctx context.Context) int {
 
 func (d *directory) Documents(ctx context.Context) iter.Seq2[*Document, error] {
 	return func(yield func(*Document, error) bool) {
+		e := &expansion{ctx: ctx, options: d.options, yield: yield}
 		err := d.walk(ctx, func(p place, err error) error {
 			if err != nil {
-				if !yield(p.document(), err) {
+				if !e.fail(p, err) {
 					return filepath.SkipAll
 				}
 				return nil
 			}
-			if !d.options.file(ctx, p, yield) {
+			if !e.file(p) {
 				return filepath.SkipAll
 			}
 			return nil

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -31,47 +30,10 @@ func (s *stream) Documents(ctx context.Context) iter.Seq2[*Document, error] {
 		}
 		sum := sha256.Sum256(data)
 		p.source, p.size = "stdin:"+hex.EncodeToString(sum[:8]), int64(len(data))
-		s.options.bytes(ctx, p, &body{data: data}, yield)
+		e := &expansion{ctx: ctx, options: s.options, yield: yield}
+		e.bytes(p, &body{data: data}, 0)
 	}
 }
-
-// file yields the documents of one file. It reports whether more are wanted.
-func (o Options) file(ctx context.Context, p place, yield func(*Document, error) bool) bool {
-	d := p.document()
-	d.fetch = func(ctx context.Context) (*body, error) {
-		if p.size > MaxSize {
-			return nil, tooLarge(p.name)
-		}
-		f, err := os.Open(p.source)
-		if err != nil {
-			return nil, pathError(p.name, err)
-		}
-		defer f.Close()
-		data, err := readBounded(f, p.name)
-		if err != nil {
-			return nil, err
-		}
-		return &body{data: data}, nil
-	}
-	return yield(d, nil)
-}
-
-// bytes yields the documents of bytes that are there already.
-func (o Options) bytes(_ context.Context, p place, b *body, yield func(*Document, error) bool) bool {
-	d := p.document()
-	d.fetch = func(context.Context) (*body, error) { return b, nil }
-	return yield(d, nil)
-}
-
-func (d *Document) text(_ context.Context, b *body) (*Text, error) {
-	if err := check(d.Name, b.data); err != nil {
-		return nil, err
-	}
-	return &Text{Document: d, Metadata: d.Meta, Text: string(b.data), Checksum: b.checksum}, nil
-}
-
-// readable reports whether a file's name says that it can be read.
-func readable(path string) bool { return strings.EqualFold(filepath.Ext(path), ".txt") }
 
 func readBounded(r io.Reader, name string) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))

@@ -45,9 +45,9 @@ type Document struct {
 	// Meta is what is known before the document is read: what a feed or a line of JSON says of it.
 	Meta Metadata
 
-	fetch func(ctx context.Context) (*body, error)
-	body  *body
-	err   error
+	fetch       func(ctx context.Context) (*body, error)
+	body        *body
+	anyLanguage bool
 }
 
 // Metadata is what a document says of itself beside its text. Any of it may be "".
@@ -73,8 +73,10 @@ type body struct {
 	data     []byte
 	media    string // media type without parameters; "" when nobody says
 	charset  string // as the content type gives it; "" when nobody says
+	address  string // where a page was in the end; "" for one that was not fetched
 	checksum string
-	meta     Metadata // what came with the bytes
+	text     string   // where it was extracted already, for the checksum
+	meta     Metadata // what goes with that text
 }
 
 // Skip is the error of a document that is left out on purpose: not wrong, but nothing to read.
@@ -188,4 +190,6 @@ type Options struct {
 	Stdin        io.Reader // what [Stdin] reads
 	AllowPrivate bool      // addresses of private networks and of this machine may be fetched
 	AnyLanguage  bool      // texts that are not English are given too
+
+	web *web // shared by the sources of one OpenAll
 }
