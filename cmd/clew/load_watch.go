@@ -31,7 +31,10 @@ type stamp struct {
 // watch loads what is there and then, again and again, what has come or changed, until Ctrl-C, which is its good end. To look is to ask for sizes and times;
 // the graph is open only while there is something to load, so that others can read it in between.
 func (l *loading) watch(from source.Source) error {
-	news := &changed{Source: from, seen: map[string]stamp{}}
+	news := &changed{Source: from, seen: map[string]stamp{}, again: watchAddresses}
+	if every := l.Duration("every"); every > 0 {
+		news.again = every
+	}
 	said, listed := "", "" // the last note, and the last that was told of what could not be read
 	for first := true; ; first = false {
 		begun := time.Now()
@@ -82,13 +85,14 @@ func (l *loading) pause(look time.Duration) time.Duration {
 	return max(watchFiles, min(20*look, watchAddresses))
 }
 
-// changed is what of a source has come or changed since it was last kept: files by their size and time, documents inside a file with it. What has no file is left to its source,
-// which knows what it has fetched, and to the graph.
+// changed is what of a source has come or changed since it was last kept: files by their size and time, documents inside a file with it. What has no file, such as
+// a page that a feed names, is looked at again after a time; then its server and the graph know whether it has changed.
 type changed struct {
 	source.Source
-	seen  map[string]stamp // by path
+	seen  map[string]stamp // by path, or by source
 	found map[string]stamp // by the walk that is under way, or the last
 	all   bool             // files too that may be being written
+	again time.Duration    // after which what has no file is looked at again
 }
 
 // Documents are those that have come or changed.
@@ -108,27 +112,33 @@ func (c *changed) Documents(ctx context.Context) iter.Seq2[*source.Document, err
 
 // fresh reports whether a document's file is another than when it was kept.
 func (c *changed) fresh(of string) bool {
-	if !filepath.IsAbs(of) {
+	path, info := fileOf(of)
+	if info == nil {
+		if before, is := c.seen[of]; is && time.Since(before.modified) < c.again {
+			return false
+		}
+		c.found[of] = stamp{modified: time.Now()}
 		return true
 	}
-	info, err := os.Stat(of)
-	for cut := len(of); err != nil; { // "/news.zip!/a.txt" and "/news.jsonl#1" are in a file
-		if cut = strings.LastIndexAny(of[:cut], "!#"); cut < 0 {
-			return true
-		}
-		if info, err = os.Stat(of[:cut]); err == nil {
-			of = of[:cut]
-		}
-	}
 	now := stamp{info.Size(), info.ModTime()}
-	if c.seen[of] == now {
+	if c.seen[path] == now || !c.all && time.Since(now.modified) < settled {
 		return false
 	}
-	if !c.all && time.Since(now.modified) < settled {
-		return false
-	}
-	c.found[of] = now
+	c.found[path] = now
 	return true
+}
+
+// fileOf finds the file that a source is or is inside of: "/news.zip!/a.txt", "/news.jsonl#1". There is none of an address.
+func fileOf(of string) (string, os.FileInfo) {
+	if !filepath.IsAbs(of) {
+		return "", nil
+	}
+	for path := of; path != ""; path = path[:max(0, strings.LastIndexAny(path, "!#"))] {
+		if info, err := os.Stat(path); err == nil {
+			return path, info
+		}
+	}
+	return "", nil
 }
 
 // keep remembers what was found as loaded.

@@ -3,14 +3,17 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders/source"
 )
 
 // TestWatch: a watching load takes what comes and what changes, leaves the graph to others in between, waits when they have it, tells once of what it cannot
@@ -112,4 +115,52 @@ func TestWatch(t *testing.T) {
 			t.Errorf("%q is said %d times:\n%s", once, n, all)
 		}
 	}
+}
+
+// TestChanged: what --watch takes for fresh: files by size and time, what is inside them with them, and addresses after a while.
+func TestChanged(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Now().Add(-time.Hour)
+	touch := func(name, text string, at time.Time) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, []byte(text), 0o666), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	a, zip, lines := touch("a.txt", "a", old), touch("n#w!s.zip", "z", old), touch("l.jsonl", "l", old)
+	inside := []string{a, zip + "!/x.txt", zip + "!/y#1.txt", lines + "#7", "https://example.org/p", "stdin:1"}
+	var from given
+	for _, s := range inside {
+		from = append(from, &source.Document{Name: s, Source: s})
+	}
+	c := &changed{Source: from, seen: map[string]stamp{}, again: time.Hour}
+	look := func(want ...string) {
+		t.Helper()
+		var got []string
+		for d, err := range c.Documents(context.Background()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, d.Source)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	look(inside...)
+	look(inside...) // it was not kept: the load failed
+	c.keep()
+	look()
+	touch("a.txt", "b", old.Add(time.Minute))
+	touch("n#w!s.zip", "zz", old)
+	look(inside[:3]...)
+	c.keep()
+	touch("l.jsonl", "lines", time.Now()) // being written
+	look()
+	c.all = true
+	look(inside[3])
+	c.all, c.again = false, 0
+	look(inside[4:]...)
 }
