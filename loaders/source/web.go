@@ -182,7 +182,7 @@ func (w *web) allowed(ctx context.Context, u *url.URL) (*host, error) {
 	}
 	<-h.once
 	if h.err != nil {
-		return nil, h.err
+		return nil, fetchError(u.String(), h.err)
 	}
 	if path := u.EscapedPath(); !h.robots.Test(first(path, "/")+query(u)) && path != "/robots.txt" {
 		return nil, &graph.Error{Message: u.String() + ": its robots.txt asks not to fetch it", Hint: "ask the publisher, or save the page and load the file"}
@@ -202,7 +202,7 @@ func (w *web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) 
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	res, err := w.get(ctx, w.plain, &at, validators{})
 	if err != nil {
-		return nil, fetchError(at.String(), err)
+		return nil, err
 	}
 	defer res.Body.Close()
 	switch {
@@ -217,7 +217,7 @@ func (w *web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) 
 	}
 	rules, err := io.ReadAll(io.LimitReader(res.Body, maxRobots))
 	if err != nil {
-		return nil, fetchError(at.String(), err)
+		return nil, err
 	}
 	data, err := robotstxt.FromBytes(rules)
 	if err != nil {
