@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders/entity"
@@ -28,6 +29,7 @@ type Input struct {
 	Author    string
 	Published string // ISO 8601 date or time
 	URL       string // where it was published, when that is not its source
+	Language  string // BCP 47: which English
 }
 
 // Read reads an article. The statements are in the order of its sentences. The error is that of the
@@ -88,12 +90,20 @@ func (r *Reader) ExtractParts(ctx context.Context, in Input, lines bool, yield f
 			title, published = cmp.Or(in.Title, p.Reading.Document.Title), cmp.Or(in.Published, p.Reading.Document.Published)
 		}
 		return yield(&graph.Article{
-			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
+			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: english(in.Language),
 			Title: title, Publisher: in.Publisher, Author: in.Author, Published: published, URL: in.URL,
 			Checksum: checksum, Reader: r.version,
 			Entities: set.Entities, Statements: statements,
 		})
 	})
+}
+
+// english is the language that an article says it has, where that is English; it is read as English in any case.
+func english(language string) string {
+	if strings.HasPrefix(strings.ToLower(language), "en-") {
+		return language
+	}
+	return "en"
 }
 
 // AnalyseParts reads a text of any length up to its mentions, a part at a time, in memory that is bounded by the size of a part. With

@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			return unpack(filepath.Join(e.WorkDir, "articles"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within, "garble": garble},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within, "garble": garble, "serve": serveFolder, "pack": packFolder},
 	})
 }
 

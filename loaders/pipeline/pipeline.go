@@ -257,7 +257,7 @@ func (r *run) one(ctx context.Context, w work) (done result, fatal error) {
 func Input(article graph.IRI, t *source.Text) loaders.Input {
 	return loaders.Input{
 		IRI: article, Source: t.Source, Text: t.Text, Checksum: t.Checksum,
-		Title: t.Title, Publisher: t.Publisher, Author: t.Author, Published: t.Published, URL: t.URL,
+		Title: t.Title, Publisher: t.Publisher, Author: t.Author, Published: t.Published, URL: t.URL, Language: t.Language,
 	}
 }
 

@@ -16,16 +16,12 @@ type run struct {
 	text                 string
 }
 
-// layout puts the characters of pages in the order in which a person reads them: columns one after the other, lines joined to paragraphs, words that were
+// layout puts the lines of pages in the order in which a person reads them: columns one after the other, lines joined to paragraphs, words that were
 // cut at the end of a line made whole.
-func layout(pages [][]glyph) string {
-	lines := make([][]run, len(pages))
-	for i, glyphs := range pages {
-		lines[i] = runs(glyphs)
-	}
-	running(lines)
+func layout(pages [][]run) string {
+	running(pages)
 	var out paragraphs
-	for _, page := range lines {
+	for _, page := range pages {
 		for _, column := range columns(page, 0) {
 			out.column(column)
 		}

@@ -20,7 +20,8 @@ import (
 const (
 	maxPDF       = 64 << 20
 	maxPages     = 5000
-	maxGlyphs    = 8 << 20
+	maxGlyphs    = 4 << 20
+	maxOnPage    = 256 << 10
 	maxOperators = 64 << 20
 	maxDrawn     = 20_000 // forms
 	maxNested    = 8      // forms in one another
@@ -32,7 +33,7 @@ func readPDF(ctx context.Context, name string, data []byte) (string, Metadata, e
 	if len(data) > maxPDF {
 		return "", Metadata{}, tooLarge(name)
 	}
-	pages, meta, err := glyphsOf(ctx, data)
+	pages, meta, err := readPages(ctx, data)
 	if err := ctx.Err(); err != nil {
 		return "", Metadata{}, err
 	}
@@ -59,9 +60,9 @@ type glyph struct {
 // limit is the panic that ends a reading which grows too large.
 type limit string
 
-// glyphsOf reads the characters of all pages. The library panics at what it does not understand; a page that it cannot read to its end gives what was
+// readPages reads the lines of all pages. The library panics at what it does not understand; a page that it cannot read to its end gives what was
 // read of it, unless no page gives anything.
-func glyphsOf(ctx context.Context, data []byte) (pages [][]glyph, meta Metadata, err error) {
+func readPages(ctx context.Context, data []byte) (pages [][]run, meta Metadata, err error) {
 	defer recovered(&err)
 	if err := bounded(data); err != nil {
 		return nil, meta, err
@@ -85,7 +86,7 @@ func glyphsOf(ctx context.Context, data []byte) (pages [][]glyph, meta Metadata,
 		if err != nil && failed == nil {
 			failed = fmt.Errorf("page %d: %w", i, err)
 		}
-		pages = append(pages, glyphs)
+		pages = append(pages, runs(glyphs))
 	}
 	if d.ended != "" {
 		return nil, meta, fmt.Errorf("%s", d.ended)
@@ -318,6 +319,9 @@ func (d *drawing) show(s *state, raw string) {
 		if size := math.Hypot(at.c, at.d); upright && at.a > 0 && size > 0 && !math.IsInf(at.e+at.f+size, 0) && !math.IsNaN(at.e+at.f+size) {
 			if d.glyphs++; d.glyphs > maxGlyphs {
 				panic(limit(fmt.Sprintf("it has more than %d million characters", maxGlyphs>>20)))
+			}
+			if len(d.out) >= maxOnPage {
+				panic(limit(fmt.Sprintf("a page has more than %d characters", maxOnPage)))
 			}
 			if text := s.font.decode(code); text != "" {
 				d.out = append(d.out, glyph{x: at.e, y: at.f, width: width / 1000 * at.a, size: size, text: text})

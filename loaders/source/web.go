@@ -36,9 +36,10 @@ const agent = "clew/1 (+https://github.com/clewgraph/clew)"
 // web fetches pages. It connects to public addresses only, unless it is allowed more; it asks each host for its robots.txt first, and
 // fetches one page of a host at a time. Goroutines may share it.
 type web struct {
-	client  *http.Client // heeds robots.txt at each redirect
-	plain   *http.Client // fetches robots.txt
-	private bool
+	client *http.Client // heeds robots.txt at each redirect
+	plain  *http.Client // fetches robots.txt
+	dialer *net.Dialer
+	permit func(netip.Addr) bool // may this address be connected to
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -58,10 +59,13 @@ type host struct {
 type validators struct{ tag, modified string }
 
 func newWeb(private bool) *web {
-	w := &web{private: private, hosts: map[string]*host{}, seen: map[string]validators{}}
-	dialer := &net.Dialer{Timeout: 10 * time.Second, ControlContext: w.control}
+	w := &web{permit: public, hosts: map[string]*host{}, seen: map[string]validators{}}
+	if private {
+		w.permit = func(netip.Addr) bool { return true }
+	}
+	w.dialer = &net.Dialer{Timeout: 10 * time.Second, ControlContext: w.control}
 	transport := &http.Transport{ // no proxy: it would connect for us, to what we can't check
-		DialContext: dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
+		DialContext: w.dialer.DialContext, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second,
 		MaxResponseHeaderBytes: 1 << 20, IdleConnTimeout: 30 * time.Second, MaxIdleConnsPerHost: 2, ForceAttemptHTTP2: true,
 	}
 	redirects := func(then func(*http.Request) error) func(*http.Request, []*http.Request) error {
@@ -91,14 +95,11 @@ func (e errPrivate) Error() string { return e.address + " is an address of a pri
 // control sees each address that is connected to, after its name was resolved: a name that resolves to another address the second
 // time, and a redirect, are seen here too.
 func (w *web) control(_ context.Context, _, address string, _ syscall.RawConn) error {
-	if w.private {
-		return nil
-	}
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return err
 	}
-	if !public(at.Addr()) {
+	if !w.permit(at.Addr().Unmap()) {
 		return errPrivate{at.Addr().String()}
 	}
 	return nil
@@ -182,7 +183,7 @@ func (w *web) allowed(ctx context.Context, u *url.URL) (*host, error) {
 	}
 	<-h.once
 	if h.err != nil {
-		return nil, h.err
+		return nil, fetchError(u.String(), h.err)
 	}
 	if path := u.EscapedPath(); !h.robots.Test(first(path, "/")+query(u)) && path != "/robots.txt" {
 		return nil, &graph.Error{Message: u.String() + ": its robots.txt asks not to fetch it", Hint: "ask the publisher, or save the page and load the file"}
@@ -202,7 +203,7 @@ func (w *web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) 
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	res, err := w.get(ctx, w.plain, &at, validators{})
 	if err != nil {
-		return nil, fetchError(at.String(), err)
+		return nil, err
 	}
 	defer res.Body.Close()
 	switch {
@@ -217,7 +218,7 @@ func (w *web) robots(ctx context.Context, u *url.URL) (*robotstxt.Group, error) 
 	}
 	rules, err := io.ReadAll(io.LimitReader(res.Body, maxRobots))
 	if err != nil {
-		return nil, fetchError(at.String(), err)
+		return nil, err
 	}
 	data, err := robotstxt.FromBytes(rules)
 	if err != nil {
