@@ -37,7 +37,6 @@ func (l *loading) watch(from source.Source) error {
 	}
 	said, listed := "", "" // the last note, and the last that was told of what could not be read
 	for first := true; ; first = false {
-		begun := time.Now()
 		var n loaded
 		news.all = first
 		err := l.run(news, &n)
@@ -67,12 +66,12 @@ func (l *loading) watch(from source.Source) error {
 		select {
 		case <-l.Done():
 			return nil
-		case <-time.After(l.pause(time.Since(begun))):
+		case <-time.After(l.pause(news.look)):
 		}
 	}
 }
 
-// pause is how long to wait between two looks, which take no more than a small part of the time.
+// pause is how long to wait between two looks, of which the last took so long: they take no more than a small part of the time.
 func (l *loading) pause(look time.Duration) time.Duration {
 	if every := l.Duration("every"); every > 0 {
 		return every
@@ -91,19 +90,34 @@ type changed struct {
 	source.Source
 	seen  map[string]stamp // by path, or by source
 	found map[string]stamp // by the walk that is under way, or the last
-	all   bool             // files too that may be being written
+	all   bool             // the first time: files too that may be being written
+	look  time.Duration    // how long the last walk took, without what was done with the documents
 	again time.Duration    // after which what has no file is looked at again
+}
+
+// Estimate is for the first walk. How much is fresh in a later one nobody knows before, and it is little.
+func (c *changed) Estimate(ctx context.Context) int {
+	if c.all {
+		return c.Source.Estimate(ctx)
+	}
+	return 0
 }
 
 // Documents are those that have come or changed.
 func (c *changed) Documents(ctx context.Context) iter.Seq2[*source.Document, error] {
 	return func(yield func(*source.Document, error) bool) {
 		c.found = map[string]stamp{}
+		var elsewhere time.Duration
+		begun := time.Now()
+		defer func() { c.look = time.Since(begun) - elsewhere }()
 		for d, err := range c.Source.Documents(ctx) {
 			if d != nil && !c.fresh(d.Source) {
 				continue
 			}
-			if !yield(d, err) {
+			given := time.Now()
+			more := yield(d, err)
+			elsewhere += time.Since(given)
+			if !more {
 				return
 			}
 		}
