@@ -28,6 +28,25 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
+// TestLarge: a world has names for any number of articles.
+func TestLarge(t *testing.T) {
+	c := corpus.New(corpus.Options{Seed: 1, Articles: 300000})
+	names := map[string]int{}
+	for _, e := range c.Entities() {
+		if e.Kind == corpus.Person {
+			names[e.Name]++
+		}
+	}
+	for name, n := range names {
+		if n > 2 {
+			t.Errorf("%d are called %s", n, name)
+		}
+	}
+	if a := c.Article(c.Len() - 1); len(names) < 20000 || len(a.Mentions) == 0 {
+		t.Errorf("%d names; %+v", len(names), a)
+	}
+}
+
 // TestTruth: mentions stand where they are said to, one name is one entity in each article, and facts are of the world.
 func TestTruth(t *testing.T) {
 	for _, n := range []int{1, 40, 1500} {

@@ -81,9 +81,6 @@ func (w *writer) callAlliance(a *alliance, first bool) string {
 	return "the " + mark(a, Alias, a.acronym)
 }
 
-// its is a thing as the owner of what follows: "Halden Energy's".
-func (w *writer) its(t thing) string { return w.call(t) + "'s" }
-
 // position notes that the article says what position a person has.
 func (w *writer) position(p *person) {
 	switch {

@@ -188,7 +188,7 @@ func newWorld(rng *rand.Rand, articles int) *world {
 		w.states = append(w.states, &state{base: base{fmt.Sprintf("state/%d", i), s}})
 	}
 	w.makeCities()
-	w.makeAlliances(rng, 4+articles/250)
+	w.makeAlliances(rng, min(4+articles/250, 150)) // there are not many more acronyms
 	w.makeCompanies(rng, 8+articles/40)
 	for i, c := range w.cities {
 		if !c.shared {
@@ -367,7 +367,11 @@ func (w *world) pair(a, b *person) {
 func (w *world) newPerson(rng *rand.Rand) *person {
 	p := &person{base: base{id: fmt.Sprintf("person/%d", len(w.people))}, born: anyDay(rng, 1945, 1984), tellsBirth: rng.IntN(2) == 0}
 	for p.name == "" || w.names[p.name] {
-		p.call(pick(rng, givens), pick(rng, surnames))
+		surname := pick(rng, surnames)
+		if len(w.people) > len(givens)*len(surnames)/2 { // the names run short
+			surname += "-" + pick(rng, surnames)
+		}
+		p.call(pick(rng, givens), surname)
 	}
 	w.names[p.name] = true
 	w.people = append(w.people, p)
