@@ -205,7 +205,7 @@ func TestUnchanged(t *testing.T) {
 func TestBad(t *testing.T) {
 	f, names := news(t, 10)
 	f.write(names[0], "\x00\x01")
-	f.write(names[4], strings.Repeat("Peru won.\n", pipeline.MaxArticle/8))
+	f.write(names[4], strings.Repeat("The people of Peru joined the Union when it was new.\n", pipeline.MaxArticle/40))
 	mistake := graph.ArticleIRI(names[7], filepath.Join(f.dir, names[7]+".txt"))
 	db := memory(t)
 	o := options(&probe{Store: db, unknown: func(iri graph.IRI) {
