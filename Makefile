@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ bench: $(PEERS) ## the store beside its peers: writes graph/pebblestore/BENCHMAR
 benchlarge: ## the store alone with ten million quads, added to that file
 	go run ./graph/pebblestore/benchmark -quads 10000000 -stores pebble -append -out graph/pebblestore/BENCHMARK.md
 
+corpus: ## ten thousand generated articles: loaded, loaded again, killed ten times, in three orders, with its figures
+	go test ./cmd/clew -run "^TestCorpus$$" -v -corpus 10000 -corpus-kills 10 -timeout 90m
+
 kills: ## kill a loading process 200 times, cut the power 1,000 times
 	go test ./graph/pebblestore -run 'TestKill|TestTorn' -kills 200 -crashes 1000 -timeout 60m
 
@@ -82,8 +85,8 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 	go test -cpu 1 -run '^$$' -bench 'Decode|Encode' -benchtime 3s ./graph/rdf | awk '{print} /Decode.* quads\/s/ {split($$1, n, "/"); for (i = 1; i < NF; i++) if ($$(i+1) == "quads/s") s[n[2]] = $$i} \
 		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
 
-fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
+fuzz: ## two and a half hours of fuzzing all that reads bytes from outside
+	for target in ./loaders/source:FuzzText ./loaders/source:FuzzPage ./loaders/source:FuzzPDF ./loaders/source:FuzzFeed ./loaders/source:FuzzLines ./loaders/source:FuzzZip ./loaders/source:FuzzGzip ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

@@ -5,12 +5,13 @@ type Article struct {
 	IRI        IRI
 	Title      string
 	Source     string // absolute path or URL
+	URL        string // where it was published, when that is not its source
 	Publisher  string
 	Author     string
 	Published  string // ISO 8601 date or time; "" when the text does not say
 	Retrieved  string // RFC 3339; the only field that depends on when it was loaded
 	Language   string // BCP 47
-	Checksum   string // "sha256:…" of the text's bytes
+	Checksum   string // "sha256:…" of the bytes that it came as: those of Text, where that is plain text
 	Reader     string // version of model and ontology that read it
 	Text       string // as evidence offsets count it
 	Entities   []Entity

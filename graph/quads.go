@@ -110,6 +110,9 @@ func (w *writer) about() {
 	if a.Source != "" {
 		w.add(a.IRI, vocab.Source, SourceValue(a.Source))
 	}
+	if a.URL != "" {
+		w.add(a.IRI, vocab.URL, SourceValue(a.URL))
+	}
 }
 
 // SourceValue is a source as a node of the graph: an IRI for a URL, a string for a path.

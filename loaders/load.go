@@ -3,9 +3,11 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders/entity"
@@ -19,6 +21,15 @@ type Input struct {
 	IRI    graph.IRI // of the article
 	Source string    // absolute path or URL
 	Text   string    // valid UTF-8
+
+	// What is known of the article beside its text; any of it may be "". It goes before what the text itself says.
+	Checksum  string // of the bytes that the text comes from, see [Checksum]; "" for that of the text
+	Title     string
+	Publisher string
+	Author    string
+	Published string // ISO 8601 date or time
+	URL       string // where it was published, when that is not its source
+	Language  string // BCP 47: which English
 }
 
 // Read reads an article. The statements are in the order of its sentences. The error is that of the
@@ -64,8 +75,8 @@ func (r *Reader) Extract(ctx context.Context, in Input, lines bool) (*graph.Arti
 // its short form ([entity.Earlier]).
 func (r *Reader) ExtractParts(ctx context.Context, in Input, lines bool, yield func(*graph.Article) error) error {
 	before := &entity.Earlier{}
-	checksum, title, published := Checksum(in.Text), "", ""
-	return r.AnalyseParts(ctx, in.Text, lines, func(p Part) error {
+	checksum, title, published := cmp.Or(in.Checksum, Checksum(in.Text)), "", ""
+	return r.analyseParts(ctx, in.Text, in.Published, lines, func(p Part) error {
 		set := entity.Resolve(in.IRI, p.Reading, r.lexicon, before)
 		statements, err := relation.Extract(ctx, r.ontology, r.lexicon, p.Reading, set)
 		if err != nil {
@@ -76,21 +87,33 @@ func (r *Reader) ExtractParts(ctx context.Context, in Input, lines bool, yield f
 			statements[i].Evidence.End += p.Start
 		}
 		if p.Start == 0 {
-			title, published = p.Reading.Document.Title, p.Reading.Document.Published
+			title, published = cmp.Or(in.Title, p.Reading.Document.Title), cmp.Or(in.Published, p.Reading.Document.Published)
 		}
 		return yield(&graph.Article{
-			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: "en",
-			Title: title, Published: published,
+			IRI: in.IRI, Source: in.Source, Text: in.Text, Language: english(in.Language),
+			Title: title, Publisher: in.Publisher, Author: in.Author, Published: published, URL: in.URL,
 			Checksum: checksum, Reader: r.version,
 			Entities: set.Entities, Statements: statements,
 		})
 	})
 }
 
+// english is the language that an article says it has, where that is English; it is read as English in any case.
+func english(language string) string {
+	if strings.HasPrefix(strings.ToLower(language), "en-") {
+		return language
+	}
+	return "en"
+}
+
 // AnalyseParts reads a text of any length up to its mentions, a part at a time, in memory that is bounded by the size of a part. With
 // lines, each line is a sentence. yield gets the parts in order; its error ends the reading, and so does that of the context.
 func (r *Reader) AnalyseParts(ctx context.Context, article string, lines bool, yield func(Part) error) error {
-	published := ""
+	return r.analyseParts(ctx, article, "", lines, yield)
+}
+
+// analyseParts knows when the article was published, or "" for when its text says so.
+func (r *Reader) analyseParts(ctx context.Context, article, published string, lines bool, yield func(Part) error) error {
 	for _, s := range text.Parts(article, r.partSize) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -101,10 +124,11 @@ func (r *Reader) AnalyseParts(ctx context.Context, article string, lines bool, y
 		}
 		doc := split(s.Of(article))
 		if s.Start == 0 {
-			published = doc.Published
+			published = cmp.Or(published[:min(len(published), len("2006-01-02"))], doc.Published)
 		} else {
-			doc.Title, doc.Published = "", published
+			doc.Title = ""
 		}
+		doc.Published = published
 		reading, err := r.analyse(ctx, doc)
 		if err != nil {
 			return err

@@ -46,7 +46,7 @@ var positionals = map[string][]string{
 var flagValues = map[string]string{
 	"db": aURL, "output": anOutput, "format": aFormat, "from": anRDFFormat, "to": aFile, "queries": aFolder, "ontology": aFolder, "article": anArticle, "about": anEntity,
 	"relation": aRelation, "avoid": aRelation, "evidence": anEvidence, "file": aFile, "import.format": anRDFFormat, "timeline.from": anyWord, "timeline.to": anyWord,
-	"vocab": aVocabulary, "id": anyWord, "jobs": anyWord, "depth": anyWord, "base": anyWord, "graph": anyWord, "count": anyWord, "length": anyWord, "eval": anyWord,
+	"vocab": aVocabulary, "id": anyWord, "jobs": anyWord, "every": anyWord, "depth": anyWord, "base": anyWord, "graph": anyWord, "count": anyWord, "length": anyWord, "eval": anyWord,
 	"listen": anyWord, "token": anyWord, "param": anyWord, "limit": anyWord, "timeout": anyWord, "page": anyWord, "because": anyWord,
 }
 

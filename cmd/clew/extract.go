@@ -11,6 +11,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/clause"
+	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 )
 
@@ -24,6 +25,7 @@ var extractCommand = &cli.Command{
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "jsonl, table, tsv, csv, json, markdown, openie (default: table on a terminal, else tsv)"},
 		&cli.BoolFlag{Name: "sentences", Usage: "each line of the input is one sentence"},
+		allowPrivateFlag,
 		ontologyFlag,
 	},
 	Action: extract,
@@ -31,6 +33,9 @@ var extractCommand = &cli.Command{
 
 // ontologyFlag adds the user's relations.
 var ontologyFlag = &cli.StringSliceFlag{Name: "ontology", Usage: "a folder with relations of your own"}
+
+// allowPrivateFlag lets addresses be fetched that are no public ones.
+var allowPrivateFlag = &cli.BoolFlag{Name: "allow-private", Usage: "fetch from addresses of private networks and of this machine, too"}
 
 func extract(c *cli.Context) error {
 	if err := arguments(c, "PATH"); err != nil {
@@ -53,7 +58,7 @@ func extract(c *cli.Context) error {
 	}
 	table := &rows{columns: []string{"subject", "relation", "object", "asserted", "evidence"}}
 	for _, t := range texts {
-		if err := reader.ExtractParts(c.Context, inputOf(t, ""), c.Bool("sentences"), func(part *graph.Article) error {
+		if err := reader.ExtractParts(c.Context, pipeline.Input(graph.ArticleIRI(t.Stem, t.Source), t), c.Bool("sentences"), func(part *graph.Article) error {
 			if format == "jsonl" {
 				return writeStatements(c.App.Writer, part)
 			}
@@ -130,30 +135,20 @@ func openie(c *cli.Context, reader *loaders.Reader, texts []*source.Text) error 
 
 // readTexts reads all articles of a path. An error in one of them is an error of the command.
 func readTexts(c *cli.Context, path string) ([]*source.Text, error) {
-	from, err := source.Open(path, c.App.Reader)
-	if err != nil {
-		return nil, err
-	}
-	listing, err := from.List(c.Context)
+	from, err := source.Open(path, source.Options{Stdin: c.App.Reader, AllowPrivate: c.Bool("allow-private"), AnyLanguage: true})
 	if err != nil {
 		return nil, err
 	}
 	var out []*source.Text
-	for _, item := range listing.Items {
-		t, err := from.Read(c.Context, item)
-		if err != nil {
-			return nil, err
-		}
+	skipped := 0
+	if err := source.Each(c.Context, from, func(*source.Skip) { skipped++ }, func(t *source.Text) error {
 		out = append(out, t)
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if len(out) == 0 {
+		return nil, noArticles(path, skipped)
 	}
 	return out, nil
-}
-
-// inputOf is a text as the reader takes it; id names the article, "" for a name made of its source.
-func inputOf(t *source.Text, id string) loaders.Input {
-	iri := graph.ArticleIRI(t.Stem, t.Source)
-	if id != "" {
-		iri = graph.ArticleIRIOf(id)
-	}
-	return loaders.Input{IRI: iri, Source: t.Source, Text: t.Text}
 }

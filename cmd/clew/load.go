@@ -4,17 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"iter"
 	"runtime"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 )
 
@@ -24,236 +22,171 @@ const defaultDB = store.Default
 var loadCommand = &cli.Command{
 	Name:      "load",
 	Usage:     "read articles into the graph",
-	ArgsUsage: "PATH|-…",
+	ArgsUsage: "PATH|URL|-…",
 	Description: "clew load article.txt     one article, into the graph clew.db\n" +
-		"clew load articles/       every .txt file in a folder and those in it\n" +
+		"clew load articles/       every article in a folder and those in it: .txt .html .pdf .xml .jsonl, .gz and .zip\n" +
+		"clew load 'a/**/*.html'   those whose names are like that\n" +
+		"clew load https://…       a page, a PDF, an archive, or a feed with the pages of its entries\n" +
+		"clew load --watch news/   those that are there, and those that come, until Ctrl-C\n" +
 		"clew load --id summit -   standard input, as the article clew:article/summit\n\n" +
-		"An article that is loaded again replaces its older version; one that has not changed is left alone.",
+		"An article that is loaded again replaces its older version; one that has not changed is left alone, so a load that was\n" +
+		"interrupted goes on when it is begun again. An article that cannot be read does not stop the others: it is told of at the end.",
 	Flags: []cli.Flag{
 		&cli.BoolFlag{Name: "dry-run", Usage: "read and count, but write nothing"},
 		&cli.StringFlag{Name: "id", Usage: "name the article clew:article/`NAME` instead of after its file"},
 		&cli.IntFlag{Name: "jobs", Usage: "articles that are read at once", Value: runtime.NumCPU(), DefaultText: "one a processor"},
+		&cli.BoolFlag{Name: "again", Usage: "read articles that have not changed, too"},
+		&cli.BoolFlag{Name: "watch", Usage: "go on looking for new and changed articles, until Ctrl-C"},
+		&cli.DurationFlag{Name: "every", Usage: "how often --watch looks, such as 10s", DefaultText: "2s, 5m for addresses"},
+		&cli.BoolFlag{Name: "any-language", Usage: "read texts that are not English, too, as if they were"},
+		allowPrivateFlag,
 		ontologyFlag,
 	},
 	Action: load,
-}
-
-// loaded counts what a load did.
-type loaded struct {
-	articles, added, replaced, unchanged, statements, skipped int
 }
 
 func load(c *cli.Context) error {
 	if err := arguments(c, "PATH…"); err != nil {
 		return err
 	}
-	if c.Int("jobs") < 1 {
+	switch {
+	case c.Int("jobs") < 1:
 		return misuse("--jobs 1", "load: --jobs %d is less than one", c.Int("jobs"))
-	}
-	if c.IsSet("id") && c.String("id") == "" {
+	case c.IsSet("id") && c.String("id") == "":
 		return misuse("--id NAME", "load: an empty --id")
+	case c.IsSet("every") && c.Duration("every") <= 0:
+		return misuse("--every 10s", "load: --every %s is no time", c.Duration("every"))
+	case c.Bool("watch") && (c.Bool("dry-run") || c.IsSet("id")):
+		return misuse("clew load --watch FOLDER", "load: --watch goes with neither --dry-run nor --id")
 	}
-	var items []work
+	from, err := source.OpenAll(c.Args().Slice(), source.Options{Stdin: c.App.Reader, AllowPrivate: c.Bool("allow-private"), AnyLanguage: c.Bool("any-language")})
+	if err != nil {
+		return err
+	}
+	if c.IsSet("id") {
+		if from, err = only(c.Context, from); err != nil {
+			return err
+		}
+	}
+	l := &loading{Context: c}
+	if l.reader, err = loaders.NewReader(loaders.Options{OntologyDirs: c.StringSlice("ontology")}); err != nil {
+		return err
+	}
+	if c.Bool("watch") {
+		return l.watch(from)
+	}
 	var n loaded
-	for _, path := range c.Args().Slice() {
-		from, err := source.Open(path, c.App.Reader)
-		if err != nil {
-			return err
-		}
-		listing, err := from.List(c.Context)
-		if err != nil {
-			return err
-		}
-		n.skipped += listing.Skipped
-		for _, item := range listing.Items {
-			items = append(items, work{from, item})
-		}
-	}
-	if c.String("id") != "" && len(items) != 1 {
-		return misuse("clew load --id NAME FILE", "load: --id names one article, and there are %d", len(items))
-	}
-	reader, err := loaders.NewReader(loaders.Options{OntologyDirs: c.StringSlice("ontology")})
-	if err != nil {
+	if err := l.run(from, &n); err != nil {
+		n.interrupted(c)
 		return err
 	}
-	if c.Bool("dry-run") {
-		return n.dryRun(c, reader, items)
-	}
-	// A text that cannot be read is no reason to make a graph.
-	if _, err := items[0].from.Read(c.Context, items[0].item); err != nil {
-		return err
-	}
-	db, err := openGraph(c, true)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(n.into(c, db, reader, items), db.Close()); err != nil {
-		return err
-	}
-	n.report(c, db.URL())
-	return nil
+	return n.report(c)
 }
 
-// maxArticle is the most bytes that one article may have: it is written in whole or not at all, so its statements are in memory together.
-const maxArticle = 4 << 20
-
-// work is one text that waits to be read.
-type work struct {
-	from source.Source
-	item source.Item
+// loading is a load command under way.
+type loading struct {
+	*cli.Context
+	reader *loaders.Reader
 }
 
-// into reads the articles, several at a time, and writes each when it is read. A failure ends the load; what is
-// committed stays.
-func (n *loaded) into(c *cli.Context, db *store.Store, reader *loaders.Reader, items []work) error {
-	var bar *progressbar.ProgressBar
-	if isTerminal(c.App.ErrWriter) && len(items) > 1 {
-		bar = progressbar.NewOptions(len(items), progressbar.OptionSetWriter(c.App.ErrWriter), progressbar.OptionSetDescription("reading"),
-			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-	}
-	reading, stop := context.WithCancel(c.Context)
-	defer stop()
-	group, ctx := errgroup.WithContext(reading)
-	group.SetLimit(c.Int("jobs") + 1)
-	type read struct {
-		article *graph.Article // nil: unchanged
-		name    string
-	}
-	results := make(chan read)
-	done := make(chan error, 1)
-	go func() {
-		var failed error
-		for r := range results {
-			if failed != nil {
-				continue
-			}
-			if failed = n.commit(c, db, r.article, r.name); failed != nil {
-				stop()
-			} else if bar != nil {
-				_ = bar.Add(1) // a bar that cannot be drawn is no failure
-			}
-		}
-		done <- failed
-	}()
-	for _, w := range items {
-		group.Go(func() error {
-			article, err := readOne(ctx, db, reader, w, c.String("id"))
-			if err != nil {
-				return err
-			}
-			select {
-			case results <- read{article: article, name: w.item.Name}:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		})
-	}
-	err := group.Wait()
-	close(results)
-	written := <-done
-	if bar != nil {
-		_ = bar.Finish()
-	}
-	switch {
-	case c.Context.Err() != nil:
-		return c.Context.Err()
-	case written != nil:
-		return written
-	}
-	return err
-}
-
-// readOne reads one article; nil when the graph has it already as it is.
-func readOne(ctx context.Context, db *store.Store, reader *loaders.Reader, w work, id string) (article *graph.Article, err error) {
-	defer func() { // a mistake of ours costs one article's load a line, and no stack trace reaches anybody
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%s: internal: %v", w.item.Name, r)
+// run loads a source and counts. What it has committed stays, whatever its error.
+func (l *loading) run(from source.Source, n *loaded) (err error) {
+	var db *store.Store
+	defer func() {
+		if db != nil {
+			err = errors.Join(err, db.Close())
 		}
 	}()
-	text, err := w.from.Read(ctx, w.item)
-	if err != nil {
-		return nil, err
+	o := pipeline.Options{
+		Jobs: l.Int("jobs"), Again: l.Bool("again"), Reader: l.reader,
+		Name: func(d *source.Document) graph.IRI {
+			if id := l.String("id"); id != "" {
+				return graph.ArticleIRIOf(id)
+			}
+			return graph.ArticleIRI(d.Stem, d.Source)
+		},
+		Open: func(context.Context) (pipeline.Graph, error) {
+			if l.Bool("dry-run") {
+				return nowhere{}, nil
+			}
+			var err error
+			db, err = openGraph(l.Context, true)
+			return db, err
+		},
 	}
-	if len(text.Text) > maxArticle {
-		return nil, &graph.Error{Message: fmt.Sprintf("%s: larger than %d MB, which is no article", w.item.Name, maxArticle>>20), Hint: "split it into files of one article each; clew extract reads it as it is"}
-	}
-	in := inputOf(text, id)
-	same, err := db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())
-	if err != nil || same {
-		return nil, err
-	}
-	a, err := reader.Read(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	a.Retrieved = time.Now().UTC().Format(time.RFC3339)
-	return a, nil
+	show := newProgress(l.Context, from)
+	defer show.end()
+	return pipeline.Run(l.Context.Context, from, o, func(e pipeline.Event) {
+		n.count(e)
+		show.event(e)
+	})
 }
 
-func (n *loaded) commit(c *cli.Context, db *store.Store, a *graph.Article, name string) error {
-	n.articles++
-	if a == nil {
-		n.unchanged++
-		return nil
+// given is a source of documents that have been found.
+type given []*source.Document
+
+func (g given) Estimate(context.Context) int { return len(g) }
+
+func (g given) Documents(context.Context) iter.Seq2[*source.Document, error] {
+	return func(yield func(*source.Document, error) bool) {
+		for _, d := range g {
+			if !yield(d, nil) {
+				return
+			}
+		}
 	}
-	r, err := db.Load(c.Context, a)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+}
+
+// only makes sure that a source has one document, which can have an --id.
+func only(ctx context.Context, from source.Source) (source.Source, error) {
+	var all given
+	for d, err := range from.Documents(ctx) {
+		if source.Skipped(err) != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, d); len(all) > 1 {
+			break
+		}
 	}
+	if len(all) == 1 {
+		return all, nil
+	}
+	are := "is none"
+	if len(all) > 1 {
+		are = "are several"
+	}
+	return nil, misuse("clew load --id NAME FILE", "load: --id names one article, and there %s", are)
+}
+
+// nowhere is the graph of --dry-run: it has nothing and keeps nothing.
+type nowhere struct{}
+
+func (nowhere) Unchanged(context.Context, graph.IRI, string, string) (bool, error) { return false, nil }
+
+func (nowhere) LoadAll(_ context.Context, articles []*graph.Article) ([]store.Result, error) {
+	out := make([]store.Result, len(articles))
+	for i := range out {
+		out[i].Changed = true
+	}
+	return out, nil
+}
+
+// noArticles is the error of a load that found nothing to read.
+func noArticles(path string, skipped int) error {
+	what := "it is empty"
 	switch {
-	case !r.Changed:
-		n.unchanged++
-	case r.Replaced:
-		n.replaced++
-	default:
-		n.added++
+	case skipped == 1:
+		what = "the one file in it is none that is read"
+	case skipped > 1:
+		what = fmt.Sprintf("of %d files in it none is one that is read", skipped)
 	}
-	n.statements += distinct(a)
-	if !isTerminal(c.App.ErrWriter) {
-		fmt.Fprintf(c.App.ErrWriter, "committed %s\n", name)
+	return &graph.Error{
+		Message: fmt.Sprintf("%s: no articles: %s", path, what),
+		Hint:    "articles are .txt .html .pdf .xml .jsonl files, .gz and .zip of them; name a file of another name itself",
 	}
-	return nil
-}
-
-// distinct counts the statements of an article as the graph does: one that two sentences make counts once.
-func distinct(a *graph.Article) int {
-	seen := map[graph.IRI]bool{}
-	for i := range a.Statements {
-		seen[graph.StatementIRI(a.IRI, &a.Statements[i])] = true
-	}
-	return len(seen)
-}
-
-func (n *loaded) report(c *cli.Context, url string) {
-	w := c.App.ErrWriter
-	fmt.Fprintf(w, "%s in %s: %d new, %d replaced, %d unchanged", count(n.articles, "article"), url, n.added, n.replaced, n.unchanged)
-	if n.skipped > 0 {
-		fmt.Fprintf(w, ", %d skipped that are no .txt", n.skipped)
-	}
-	fmt.Fprintf(w, "; %s\n", count(n.statements, "statement"))
-	next := "clew query"
-	if c.IsSet("db") && url != defaultDB && os.Getenv("CLEW_DB") != url {
-		next += " --db " + url
-	}
-	fmt.Fprintf(w, "next: %s\n", next)
-}
-
-func (n *loaded) dryRun(c *cli.Context, reader *loaders.Reader, items []work) error {
-	for _, w := range items {
-		text, err := w.from.Read(c.Context, w.item)
-		if err != nil {
-			return err
-		}
-		a, err := reader.Read(c.Context, inputOf(text, c.String("id")))
-		if err != nil {
-			return err
-		}
-		n.articles++
-		n.statements += distinct(a)
-	}
-	fmt.Fprintf(c.App.ErrWriter, "would load %s with %s\n", count(n.articles, "article"), count(n.statements, "statement"))
-	return nil
 }
 
 // count writes a number with its noun.

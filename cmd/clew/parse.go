@@ -24,6 +24,7 @@ var parseCommand = &cli.Command{
 	Flags: []cli.Flag{
 		&cli.BoolFlag{Name: "tokens", Usage: "the input is CoNLL-U: its words are kept, its tags and trees ignored"},
 		&cli.BoolFlag{Name: "sentences", Usage: "each line of the input is one sentence"},
+		allowPrivateFlag,
 	},
 	Action: parse,
 }

@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			return unpack(filepath.Join(e.WorkDir, "articles"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within, "garble": garble},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"bytes": writeBytes, "background": holdGraph, "within": within, "garble": garble, "serve": serveFolder, "pack": packFolder},
 	})
 }
 
@@ -64,6 +64,8 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 		content = "A caf\xe9 opened in Peru.\n"
 	case "longline":
 		content = strings.Repeat("word ", 10<<20)
+	case "large":
+		content = strings.Repeat("Peru joined the Union.\n", 1<<18)
 	case "space":
 		content = " \n\t\n"
 	default:

@@ -105,9 +105,16 @@ var sourcesCommand = &cli.Command{
 			if err != nil {
 				return err
 			}
-			table := &rows{columns: []string{"article", "title", "source", "published", "retrieved", "entities", "statements", "asserted"}}
+			format, err := outputFormat(c, formats)
+			if err != nil {
+				return err
+			}
+			table := &rows{columns: []string{"article", "title", "source", "publisher", "author", "published", "retrieved", "entities", "statements", "asserted"}}
+			if format != "table" { // which has no room for them
+				table.columns = append(table.columns, "language", "checksum")
+			}
 			for _, s := range all {
-				table.add(string(s.IRI), s.Title, s.Source, s.Published, s.Retrieved, s.Entities, s.Statements, s.Asserted)
+				table.add([]any{string(s.IRI), s.Title, s.Source, s.Publisher, s.Author, s.Published, s.Retrieved, s.Entities, s.Statements, s.Asserted, s.Language, s.Checksum}[:len(table.columns)]...)
 			}
 			return table.print(c)
 		})

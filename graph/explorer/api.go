@@ -307,7 +307,7 @@ func (s *server) article(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := articleJSON{IRI: a.IRI, Title: a.Title, Source: a.Source, Publisher: a.Publisher, Author: a.Author, Published: a.Published, Retrieved: a.Retrieved, Checksum: a.Checksum, Reader: a.Reader, Text: a.Text, Facts: []factJSON{}}
+	out := articleJSON{IRI: a.IRI, Title: a.Title, Source: a.Source, URL: a.URL, Language: a.Language, Publisher: a.Publisher, Author: a.Author, Published: a.Published, Retrieved: a.Retrieved, Checksum: a.Checksum, Reader: a.Reader, Text: a.Text, Facts: []factJSON{}}
 	if r.URL.Query().Get("facts") != "false" {
 		facts, err := s.graph.Statements(r.Context(), store.Filter{Article: a.IRI})
 		if err != nil {

@@ -247,7 +247,7 @@ func (c *Client) Article(ctx context.Context, iri graph.IRI) (*graph.Article, er
 	if err != nil {
 		return nil, err
 	}
-	return &graph.Article{IRI: a.IRI, Title: a.Title, Source: a.Source, Publisher: a.Publisher, Author: a.Author, Published: a.Published, Retrieved: a.Retrieved, Checksum: a.Checksum, Reader: a.Reader, Text: a.Text}, nil
+	return &graph.Article{IRI: a.IRI, Title: a.Title, Source: a.Source, URL: a.URL, Language: a.Language, Publisher: a.Publisher, Author: a.Author, Published: a.Published, Retrieved: a.Retrieved, Checksum: a.Checksum, Reader: a.Reader, Text: a.Text}, nil
 }
 
 // Rejections gives what people have rejected.

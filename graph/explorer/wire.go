@@ -213,6 +213,10 @@ type sourceJSON struct {
 	IRI        graph.IRI `json:"iri"`
 	Title      string    `json:"title"`
 	Source     string    `json:"source"`
+	Publisher  string    `json:"publisher"`
+	Author     string    `json:"author"`
+	Language   string    `json:"language"`
+	Checksum   string    `json:"checksum"`
 	Published  string    `json:"published"`
 	Retrieved  string    `json:"retrieved"`
 	Entities   int       `json:"entities"`
@@ -234,6 +238,8 @@ type articleJSON struct {
 	IRI       graph.IRI  `json:"iri"`
 	Title     string     `json:"title"`
 	Source    string     `json:"source"`
+	URL       string     `json:"url,omitempty"`
+	Language  string     `json:"language,omitempty"`
 	Publisher string     `json:"publisher,omitempty"`
 	Author    string     `json:"author,omitempty"`
 	Published string     `json:"published,omitempty"`

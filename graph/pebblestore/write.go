@@ -16,6 +16,29 @@ var ErrFull = errors.New("the store has no more ids for values")
 // ApplyDeltas adds and deletes quads in the given order: all of it is done and on the disk, or nothing. A quad that is added though it is
 // there, or deleted though it is not, is a [graph.DeltaError] unless the options ignore it. A value that no quad has any more is forgotten.
 func (s *QuadStore) ApplyDeltas(in []graph.Delta, ignore graph.IgnoreOpts) error {
+	return s.applyDeltas(in, ignore, s.sync)
+}
+
+// ApplyLater is [QuadStore.ApplyDeltas] that does not wait for the disk: what it has done is there for readers, and on the disk after the next
+// [QuadStore.Sync] or ApplyDeltas. Before that a crash may undo it, in whole and with all that was written after it.
+func (s *QuadStore) ApplyLater(in []graph.Delta, ignore graph.IgnoreOpts) error {
+	return s.applyDeltas(in, ignore, pebble.NoSync)
+}
+
+// Sync waits until all that has been written is on the disk.
+func (s *QuadStore) Sync() error {
+	if s.read {
+		return ErrReadOnly
+	}
+	s.write.Lock()
+	defer s.write.Unlock()
+	if s.closed.Load() {
+		return errClosed
+	}
+	return s.failed.guard(func() error { return s.db.LogData(nil, s.sync) })
+}
+
+func (s *QuadStore) applyDeltas(in []graph.Delta, ignore graph.IgnoreOpts, sync *pebble.WriteOptions) error {
 	if s.read {
 		return ErrReadOnly
 	}
@@ -27,7 +50,7 @@ func (s *QuadStore) ApplyDeltas(in []graph.Delta, ignore graph.IgnoreOpts) error
 	if err := s.failed.err(); err != nil {
 		return err
 	}
-	t := transaction{s: s, before: *s.counts.Load(), ids: map[quad.Value]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
+	t := transaction{s: s, sync: sync, before: *s.counts.Load(), ids: map[quad.Value]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
 	t.counters = t.before
 	if err := t.run(in, ignore); err != nil {
 		return err
@@ -38,6 +61,7 @@ func (s *QuadStore) ApplyDeltas(in []graph.Delta, ignore graph.IgnoreOpts) error
 // transaction is a batch of deltas on its way into the store.
 type transaction struct {
 	s        *QuadStore
+	sync     *pebble.WriteOptions
 	before   counters
 	counters counters
 	ids      map[quad.Value]ID // of the values that the batch has met
@@ -240,7 +264,7 @@ func (t *transaction) commit() (err error) {
 	if len(gone) > 0 {
 		t.s.dict.epoch.Add(1) // and once more when they are gone
 	}
-	if err := t.s.failed.guard(func() error { return batch.Commit(t.s.sync) }); err != nil {
+	if err := t.s.failed.guard(func() error { return batch.Commit(t.sync) }); err != nil {
 		return err
 	}
 	t.s.committed(t.counters, gone)

@@ -151,14 +151,20 @@ func (s *Store) place() string {
 	return s.dir
 }
 
+// laterKey is set in the context of writes that need not wait for the disk: whoever set it calls Sync.
+type laterKey struct{}
+
 // applyPebble adds and deletes in one batch.
-func (s *Store) applyPebble(add, remove []quad.Quad) error {
+func (s *Store) applyPebble(ctx context.Context, add, remove []quad.Quad) error {
 	deltas := make([]cayley.Delta, 0, len(add)+len(remove))
 	for _, q := range remove {
 		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Delete})
 	}
 	for _, q := range add {
 		deltas = append(deltas, cayley.Delta{Quad: q, Action: cayley.Add})
+	}
+	if ctx.Value(laterKey{}) != nil {
+		return s.pebble.ApplyLater(deltas, cayley.IgnoreOpts{})
 	}
 	return s.pebble.ApplyDeltas(deltas, cayley.IgnoreOpts{})
 }

@@ -57,6 +57,14 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 				x.Title = wordsOf(q.Object)
 			case vocab.Source:
 				x.Source = wordsOf(q.Object)
+			case vocab.Publisher:
+				x.Publisher = wordsOf(q.Object)
+			case vocab.Author:
+				x.Author = wordsOf(q.Object)
+			case vocab.InLanguage:
+				x.Language = wordsOf(q.Object)
+			case vocab.Checksum:
+				x.Checksum = wordsOf(q.Object)
 			case vocab.DatePublished:
 				x.Published = wordsOf(q.Object)
 			case vocab.Retrieved:
@@ -212,12 +220,16 @@ func (s *Store) Article(ctx context.Context, iri graph.IRI) (*graph.Article, err
 			a.Title = words
 		case vocab.Source:
 			a.Source = words
+		case vocab.URL:
+			a.URL = words
 		case vocab.DatePublished:
 			a.Published = words
 		case vocab.Publisher:
 			a.Publisher = words
 		case vocab.Author:
 			a.Author = words
+		case vocab.InLanguage:
+			a.Language = words
 		case vocab.Retrieved:
 			a.Retrieved = words
 		case vocab.Checksum:

@@ -28,6 +28,10 @@ type Source struct {
 	IRI        graph.IRI
 	Title      string
 	Source     string // path or URL; "" of a graph that was imported and is no article
+	Publisher  string
+	Author     string
+	Language   string // BCP 47
+	Checksum   string // of the bytes that it came as
 	Published  string // ISO 8601
 	Retrieved  string // RFC 3339
 	Entities   int

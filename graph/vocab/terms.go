@@ -59,7 +59,7 @@ var terms = []Term{
 	{Ordinal, Schema + "position", false, "The place in a sequence."},
 	{DateValue, "", false, "The date that the object means, in ISO 8601."},
 	{Retrieved, "", false, "When the article was loaded."},
-	{Checksum, "", false, "The hash of the text."},
+	{Checksum, "", false, "The hash of the bytes that the text came as."},
 	{Reader, "", false, "The version of model and ontology that read the text."},
 	{Clew + "place", Schema + "location", false, "Where."},
 	{Clew + "amount", Schema + "amount", false, "How much, in the words of the text."},

@@ -64,6 +64,7 @@ const (
 	Headline      = Schema + "headline"
 	ArticleBody   = Schema + "articleBody"
 	DatePublished = Schema + "datePublished"
+	URL           = Schema + "url"
 	InLanguage    = Schema + "inLanguage"
 	Author        = Schema + "author"
 	Publisher     = Schema + "publisher"

@@ -3,8 +3,6 @@ package source
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/clewgraph/clew/graph"
@@ -14,24 +12,8 @@ import (
 // offsets count it.
 const byteOrderMark = "\uFEFF"
 
-// foreign are extensions of files whose bytes are not the words of an article, with
-// what to call them.
-var foreign = map[string]string{
-	".html": "HTML", ".htm": "HTML", ".xhtml": "HTML", ".xml": "XML", ".rss": "feeds", ".atom": "feeds",
-	".pdf": "PDF", ".doc": "Word files", ".docx": "Word files", ".odt": "OpenDocument", ".rtf": "RTF", ".epub": "e-books",
-	".gz": "compressed files", ".zip": "archives", ".tar": "archives", ".bz2": "compressed files", ".xz": "compressed files", ".zst": "compressed files",
-	".json": "JSON", ".jsonl": "JSON Lines", ".csv": "CSV", ".tsv": "TSV",
-	".nq": "RDF", ".nt": "RDF", ".ttl": "RDF", ".trig": "RDF",
-	".png": "pictures", ".jpg": "pictures", ".jpeg": "pictures", ".gif": "pictures", ".webp": "pictures",
-}
-
-func foreignKind(path string) string { return foreign[strings.ToLower(filepath.Ext(path))] }
-
 // check refuses what is not an article in UTF-8: what is wrong, and where.
 func check(name string, data []byte) error {
-	if bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF")) {
-		return &graph.Error{Message: name + ": UTF-16, not UTF-8", Hint: "iconv -f UTF-16 -t UTF-8 FILE"}
-	}
 	if len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte(byteOrderMark)))) == 0 {
 		if len(data) == 0 {
 			return &graph.Error{Message: name + ": empty"}

@@ -23,7 +23,7 @@ import (
 func Run(t *testing.T, open func(t *testing.T) *store.Store, reopen func(t *testing.T, s *store.Store) *store.Store) {
 	for name, test := range map[string]func(t *testing.T, s *store.Store){
 		"Rejections": rejections,
-		"LoadTwice":  loadTwice, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
+		"LoadTwice":  loadTwice, "LoadAll": loadAll, "Replace": replace, "RemoveToTheLastNode": remove, "TwoArticles": twoArticles,
 		"Statements": statements, "Qualified": qualified, "Find": find, "FoundNames": foundNames, "Ranks": ranks, "NameModel": nameModel, "ImportExport": importExport, "Counts": counts, "Cancelled": cancelled, "Random": random,
 		"RoundTrip": func(t *testing.T, _ *store.Store) { roundTrip(t, open) }, "TakenBack": takenBack, "Neighbourhood": near, "Names": names,
 	} {
@@ -121,6 +121,38 @@ func loadTwice(t *testing.T, s *store.Store) {
 	}
 	if same, _ := s.Unchanged(context.Background(), a.IRI, a.Checksum, "2"); same {
 		t.Error("unchanged for another reader")
+	}
+}
+
+// loadAll: several articles at once are what they are one by one, one that comes twice too.
+func loadAll(t *testing.T, s *store.Store) {
+	ctx := context.Background()
+	again := Article("a", "Chad")
+	results, err := s.LoadAll(ctx, []*graph.Article{Article("a", "Peru"), Article("b", "Kenya"), Article("b", "Kenya"), again})
+	if err != nil || len(results) != 4 {
+		t.Fatal(results, err)
+	}
+	if !results[0].Changed || !results[1].Changed || results[2].Changed || !results[3].Replaced {
+		t.Errorf("%+v", results)
+	}
+	together := quads(t, s)
+	for _, id := range []string{"a", "b"} {
+		if _, err := s.Remove(ctx, graph.ArticleIRIOf(id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustLoad(t, s, again)
+	mustLoad(t, s, Article("b", "Kenya"))
+	if !reflect.DeepEqual(quads(t, s), together) {
+		t.Error("the graph is another one")
+	}
+	if results, err := s.LoadAll(ctx, nil); err != nil || len(results) != 0 {
+		t.Error(results, err)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if _, err := s.LoadAll(stopped, []*graph.Article{Article("c", "Oman"), Article("d", "Fiji")}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
 
