@@ -22,6 +22,7 @@ func TestLanguage(t *testing.T) {
 		"1. FC Köln 2, SC Freiburg 1\n1. FC Union Berlin 0, VfB Stuttgart 0\nBayer Leverkusen 3, RB Leipzig 2\nHannover 96 1, Hertha BSC 1",
 		"shares up 3 pct, profit beats forecasts",
 		"Les Misérables, La Bohème, Così fan tutte, Der Rosenkavalier and Die Walküre are on at the Met this year.",
+		strings.Repeat("Peru won.\n", 1000), strings.Repeat("Acme Corp shares up 3 pct, Initech shares down 2 pct.\n", 100),
 		"de Gaulle, van Gogh, von Bismarck, da Vinci, de la Renta, del Toro, den Haag, le Carré",
 	} {
 		if _, _, err := read("-", english); err != nil {
@@ -52,7 +53,7 @@ func TestLanguage(t *testing.T) {
 		"Cyrillic letters":   "Президент объявил во вторник, что выборы пройдут через два месяца.",
 		"Arabic letters":     "أعلن الرئيس يوم الثلاثاء أن الانتخابات ستجرى بعد شهرين.",
 		"Chinese characters": "总统周二宣布，选举将在两个月后举行。",
-		"little English":     strings.Repeat("Uachtarán na hÉireann tar éis fógairt inniu go mbeidh toghchán nua sa tír laistigh de dhá mhí dar le preasráiteas oifigiúil. ", 4),
+		"little English":     "Tá Uachtarán na hÉireann tar éis fógairt inniu go mbeidh toghchán nua sa tír laistigh de dhá mhí dar le preasráiteas oifigiúil. Dúirt urlabhraí rialtais gur tháinig an cinneadh tar éis cainteanna fada idir na páirtithe agus nach raibh aon rogha eile fágtha acu, cé go raibh súil ag daoine áirithe le comhréiteach roimh dheireadh na bliana seo. Beidh vótáil speisialta ar siúl sula dtosaíonn feachtas oifigiúil, arsa foinse eolach inné.",
 	} {
 		s, err := source.Open("-", source.Options{Stdin: strings.NewReader(foreign)})
 		if err != nil {
