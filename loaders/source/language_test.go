@@ -1,6 +1,9 @@
 package source_test
 
 import (
+	"compress/gzip"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -116,5 +119,57 @@ func TestRealPages(t *testing.T) {
 		if len(paragraphs) < 3 || paragraphs[0] != want.meta.Title || !strings.Contains(got.text.Text, "\n\n"+want.first) || strings.Contains(got.text.Text, want.not) {
 			t.Errorf("%s: begins %q", name, paragraphs[:min(3, len(paragraphs))])
 		}
+	}
+}
+
+// TestEnglishCorpora: no document of the English treebanks is taken for another language, and hardly a sentence.
+func TestEnglishCorpora(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/corpora/*/*.conllu.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skip("../shared/corpora is not there")
+	}
+	english := func(text string) error {
+		s, err := source.Open("-", source.Options{Stdin: strings.NewReader(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all(s)[0].err
+	}
+	sentences, refused := 0, 0
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, document := range strings.Split(string(raw), "# newdoc")[1:] {
+			var text []string
+			for _, line := range strings.Split(document, "\n") {
+				if words, ok := strings.CutPrefix(line, "# text = "); ok {
+					text = append(text, words)
+					if sentences++; english(words) != nil {
+						refused++
+					}
+				}
+			}
+			if err := english(strings.Join(text, "\n")); err != nil {
+				t.Errorf("%s: %.60q: %v", filepath.Base(file), document, err)
+			}
+		}
+	}
+	t.Logf("of %d sentences %d are refused when they stand alone", sentences, refused)
+	if refused*1000 > sentences {
+		t.Errorf("of %d sentences %d are refused", sentences, refused)
 	}
 }
