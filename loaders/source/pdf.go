@@ -30,7 +30,7 @@ const (
 // readPDF gives the text of a PDF in reading order, with its headers, footers and page numbers left out.
 func readPDF(ctx context.Context, name string, data []byte) (string, Metadata, error) {
 	if len(data) > maxPDF {
-		return "", Metadata{}, tooLarge(name)
+		return "", Metadata{}, tooLarge(name, maxPDF)
 	}
 	pages, meta, err := readPages(ctx, data)
 	if err := ctx.Err(); err != nil {
