@@ -93,7 +93,7 @@ func member(f *zip.File, at place) (skip bool, err error) {
 	case f.Flags&1 != 0:
 		return false, &graph.Error{Message: at.name + ": it is encrypted", Hint: "unpack it with its password and load the folder"}
 	case f.UncompressedSize64 > MaxSize:
-		return false, tooLarge(at.name)
+		return false, tooLarge(at.name, MaxSize)
 	}
 	return false, nil
 }

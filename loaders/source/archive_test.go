@@ -121,6 +121,8 @@ func TestZip(t *testing.T) {
 		{"cut.txt.gz", string(gzipOf(t, "Some words here.")[:20]), "cut.txt.gz: a gzip file that is cut off"},
 		{"bad.txt.gz", "\x1f\x8bnonsense that is no gzip", "bad.txt.gz: a damaged gzip file: gzip: invalid header"},
 		{"bomb.txt.gz", string(gzipOf(t, strings.Repeat("word ", 4<<20))), "bomb.txt.gz: more than 200 times as large as its compressed form, which is no text"},
+		{"many.html", strings.Repeat("<p>x", 70_000), "many.html: a page that cannot be read: documents too large: 700"},
+		{"deep.html", strings.Repeat("<div>", 10_000), "deep.html: html: open stack of elements exceeds"},
 		{"a.tar.gz", string(gzipOf(t, "x")), "a.tar.gz: cannot read tar archives"},
 		{"a.docx", string(zipOf(t, "word/document.xml", "<x/>")), "a.docx: cannot read Word files"},
 	} {

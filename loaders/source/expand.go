@@ -50,7 +50,7 @@ func (e *expansion) file(p place) bool {
 	}
 	k := kindOfName(p.name)
 	if p.size > MaxSize && k != archive && k != jsonLines && k != gzipped {
-		return e.fail(p, tooLarge(p.name))
+		return e.fail(p, tooLarge(p.name, MaxSize))
 	}
 	switch k {
 	case plain, page, document:
@@ -177,7 +177,7 @@ func inflate(r io.Reader, name, format string, size int64) ([]byte, error) {
 	case int64(len(data)) > limit && limit < MaxSize:
 		return nil, &graph.Error{Message: fmt.Sprintf("%s: more than %d times as large as its compressed form, which is no text", name, maxRatio)}
 	case int64(len(data)) > limit:
-		return nil, tooLarge(name)
+		return nil, tooLarge(name, MaxSize)
 	}
 	return data, nil
 }

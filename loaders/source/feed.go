@@ -27,7 +27,7 @@ const (
 // can't be had, and in a feed that is a file, the words of the feed itself are the article.
 func (e *expansion) feed(p place, b *body) bool {
 	if len(b.data) > maxFeed {
-		return e.fail(p, tooLarge(p.name))
+		return e.fail(p, tooLarge(p.name, maxFeed))
 	}
 	f, err := parseFeed(b.data)
 	if err != nil {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -19,6 +20,9 @@ import (
 
 // maxPage is the size of the largest page that is read, in bytes. A tree takes many times as much.
 const maxPage = 16 << 20
+
+// maxElements is how many elements a page may have. What finds the article takes time in the square of them, at worst.
+const maxElements = 60_000
 
 // readHTML gives the article of a page without the page: its headline and paragraphs, an empty line between two. address is where the page
 // comes from, or "".
@@ -41,10 +45,10 @@ func readHTML(name, address string, data []byte, label string) (string, Metadata
 	}
 	whole := render(find(root, atom.Body)) // before readability takes the page to pieces
 	parser := readability.NewParser()
-	parser.MaxElemsToParse = 200_000
+	parser.MaxElemsToParse = maxElements
 	article, err := parser.ParseAndMutate(root, at)
 	if err != nil {
-		return "", Metadata{}, fmt.Errorf("%s: %w", name, err)
+		return "", Metadata{}, &graph.Error{Message: name + ": a page that cannot be read", Err: errors.New(oneLine(err.Error()))}
 	}
 	text := ""
 	if article.Node != nil {

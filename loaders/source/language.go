@@ -53,13 +53,14 @@ func notEnglish(text, declared string) string {
 		return "it is in " + script
 	}
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
-	small, count := 0, map[string]int{}
+	small, count, different := 0, map[string]int{}, map[string]bool{}
 	distinct := map[string]map[string]bool{}
 	for _, word := range words {
 		if r := []rune(word)[0]; !unicode.IsLower(r) {
 			continue
 		}
 		small++
+		different[word] = true
 		for language, list := range little() {
 			if list[word] {
 				count[language]++
@@ -81,7 +82,7 @@ func notEnglish(text, declared string) string {
 	switch {
 	case best >= 4 && len(distinct[other]) >= 3 && 2*best >= 3*english && 6*best >= small:
 		return "it looks like " + other
-	case small >= 40 && 20*english < small:
+	case len(different) >= 50 && 20*english < small: // prose, and no list
 		return "of its first " + fmt.Sprint(small) + " words in small letters " + fmt.Sprint(english) + " are little English words"
 	case saysOther && best > english:
 		return "it says that it is " + declared

@@ -1,6 +1,9 @@
 package source_test
 
 import (
+	"compress/gzip"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,6 +25,7 @@ func TestLanguage(t *testing.T) {
 		"1. FC Köln 2, SC Freiburg 1\n1. FC Union Berlin 0, VfB Stuttgart 0\nBayer Leverkusen 3, RB Leipzig 2\nHannover 96 1, Hertha BSC 1",
 		"shares up 3 pct, profit beats forecasts",
 		"Les Misérables, La Bohème, Così fan tutte, Der Rosenkavalier and Die Walküre are on at the Met this year.",
+		strings.Repeat("Peru won.\n", 1000), strings.Repeat("Acme Corp shares up 3 pct, Initech shares down 2 pct.\n", 100),
 		"de Gaulle, van Gogh, von Bismarck, da Vinci, de la Renta, del Toro, den Haag, le Carré",
 	} {
 		if _, _, err := read("-", english); err != nil {
@@ -52,7 +56,7 @@ func TestLanguage(t *testing.T) {
 		"Cyrillic letters":   "Президент объявил во вторник, что выборы пройдут через два месяца.",
 		"Arabic letters":     "أعلن الرئيس يوم الثلاثاء أن الانتخابات ستجرى بعد شهرين.",
 		"Chinese characters": "总统周二宣布，选举将在两个月后举行。",
-		"little English":     strings.Repeat("Uachtarán na hÉireann tar éis fógairt inniu go mbeidh toghchán nua sa tír laistigh de dhá mhí dar le preasráiteas oifigiúil. ", 4),
+		"little English":     "Tá Uachtarán na hÉireann tar éis fógairt inniu go mbeidh toghchán nua sa tír laistigh de dhá mhí dar le preasráiteas oifigiúil. Dúirt urlabhraí rialtais gur tháinig an cinneadh tar éis cainteanna fada idir na páirtithe agus nach raibh aon rogha eile fágtha acu, cé go raibh súil ag daoine áirithe le comhréiteach roimh dheireadh na bliana seo. Beidh vótáil speisialta ar siúl sula dtosaíonn feachtas oifigiúil, arsa foinse eolach inné.",
 	} {
 		s, err := source.Open("-", source.Options{Stdin: strings.NewReader(foreign)})
 		if err != nil {
@@ -115,5 +119,57 @@ func TestRealPages(t *testing.T) {
 		if len(paragraphs) < 3 || paragraphs[0] != want.meta.Title || !strings.Contains(got.text.Text, "\n\n"+want.first) || strings.Contains(got.text.Text, want.not) {
 			t.Errorf("%s: begins %q", name, paragraphs[:min(3, len(paragraphs))])
 		}
+	}
+}
+
+// TestEnglishCorpora: no document of the English treebanks is taken for another language, and hardly a sentence.
+func TestEnglishCorpora(t *testing.T) {
+	files, err := filepath.Glob("../../../shared/corpora/*/*.conllu.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skip("../shared/corpora is not there")
+	}
+	english := func(text string) error {
+		s, err := source.Open("-", source.Options{Stdin: strings.NewReader(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all(s)[0].err
+	}
+	sentences, refused := 0, 0
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := io.ReadAll(z)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, document := range strings.Split(string(raw), "# newdoc")[1:] {
+			var text []string
+			for _, line := range strings.Split(document, "\n") {
+				if words, ok := strings.CutPrefix(line, "# text = "); ok {
+					text = append(text, words)
+					if sentences++; english(words) != nil {
+						refused++
+					}
+				}
+			}
+			if err := english(strings.Join(text, "\n")); err != nil {
+				t.Errorf("%s: %.60q: %v", filepath.Base(file), document, err)
+			}
+		}
+	}
+	t.Logf("of %d sentences %d are refused when they stand alone", sentences, refused)
+	if refused*1000 > sentences {
+		t.Errorf("of %d sentences %d are refused", sentences, refused)
 	}
 }

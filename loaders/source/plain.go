@@ -41,14 +41,14 @@ func readBounded(r io.Reader, name string) ([]byte, error) {
 		return nil, pathError(name, err)
 	}
 	if len(data) > MaxSize {
-		return nil, tooLarge(name)
+		return nil, tooLarge(name, MaxSize)
 	}
 	return data, nil
 }
 
-func tooLarge(name string) error {
+func tooLarge(name string, limit int64) error {
 	return &graph.Error{
-		Message: fmt.Sprintf("%s: larger than %d MB, which is no text to read", name, MaxSize>>20),
+		Message: fmt.Sprintf("%s: larger than %d MB, which is no text to read", name, limit>>20),
 		Hint:    "split it into files of one article each",
 	}
 }
