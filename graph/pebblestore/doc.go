@@ -19,7 +19,8 @@
 //
 // RDF-3X keeps a count for each pair of values; they would be half as many keys again. Here a quad is in sample k when the last 4(k+1) bits of its hash
 // are zero: one in 16, 256, 4,096, 65,536. To count a pattern, its range is scanned up to 128 keys, which is exact, and else in the first
-// sample that has no more than 512: that is right within some ten per cent, takes a bounded time, and works for every pattern. Samples
+// sample that has no more than 512, which is wrong by one part in the root of what the sample has: by a third for 130 quads, a tenth for 2,000, and between 4 and 18 per
+// cent for more than 8,000. That takes a bounded time, and works for every pattern. Samples
 // cost 6.7 % of the orders. The totals are exact.
 //
 // # Writes

@@ -208,8 +208,11 @@ func (v *view) namesOf(subject ID, predicates [len(namePredicates)]ID, deleted m
 			}
 			ok = it.SeekGE(appendID(prefix[:len(prefix):len(prefix)], object+1))
 		}
+		if err := it.Error(); err != nil { // the next seek would forget it
+			return nil, err
+		}
 	}
-	return out, it.Error()
+	return out, nil
 }
 
 // names gives the keys of the table of names that a part of a load needs, sorted, each once.

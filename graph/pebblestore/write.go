@@ -27,7 +27,7 @@ func (s *QuadStore) ApplyDeltas(in []graph.Delta, ignore graph.IgnoreOpts) error
 	if err := s.failed.err(); err != nil {
 		return err
 	}
-	t := transaction{s: s, before: *s.counts.Load(), ids: map[quad.Value]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
+	t := transaction{s: s, before: *s.counts.Load(), ids: map[quad.Value]ID{}, forms: map[string]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
 	t.counters = t.before
 	if err := t.run(in, ignore); err != nil {
 		return err
@@ -41,6 +41,7 @@ type transaction struct {
 	before   counters
 	counters counters
 	ids      map[quad.Value]ID // of the values that the batch has met
+	forms    map[string]ID     // of those that are no keys of a map, by their stored forms
 	fresh    map[ID]quad.Value // those that are not in the store
 	quads    map[Quad]*change
 	order    []Quad // as they came
@@ -126,16 +127,14 @@ func (t *transaction) id(val quad.Value, add bool) (ID, error) {
 		}
 		return 0, err
 	}
+	if !usable {
+		if id, ok := t.forms[string(form)]; ok {
+			return id, nil
+		}
+	}
 	id, err := t.s.find(t.hashes, xxhash.Sum64(form), form)
 	if err != nil {
 		return 0, err
-	}
-	if id == 0 && !usable { // a number or time of this batch
-		for fresh, other := range t.fresh {
-			if b, err := appendValue(nil, other); err == nil && string(b) == string(form) {
-				return fresh, nil
-			}
-		}
 	}
 	if id == 0 {
 		if !add {
@@ -150,6 +149,8 @@ func (t *transaction) id(val quad.Value, add bool) (ID, error) {
 	}
 	if usable {
 		t.ids[val] = id
+	} else {
+		t.forms[string(form)] = id
 	}
 	return id, nil
 }
