@@ -56,7 +56,7 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if err := s.failed.guard(func() error { return s.db.Ingest(context.WithoutCancel(ctx), w.paths) }); err != nil {
+	if err := s.durably(func() error { return s.db.Ingest(context.WithoutCancel(ctx), w.paths) }); err != nil {
 		return 0, err
 	}
 	s.committed(c, nil)

@@ -241,7 +241,7 @@ func (t *transaction) commit() (err error) {
 	if len(gone) > 0 {
 		t.s.dict.epoch.Add(1) // and once more when they are gone
 	}
-	if err := t.s.failed.guard(func() error { return batch.Commit(t.s.sync) }); err != nil {
+	if err := t.s.durably(func() error { return batch.Commit(t.s.sync) }); err != nil {
 		return err
 	}
 	t.s.committed(t.counters, gone)
