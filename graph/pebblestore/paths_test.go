@@ -173,7 +173,7 @@ func (m *pathMaker) step(depth int, tags bool) {
 		m.add(func(_ graph.QuadStore, p *path.Path) *path.Path { return p.Is(a, b) }, kind, a, b)
 	case "and", "or", "except":
 		other := draw(m.t, depth+1, tags && kind != "except")
-		m.once = m.once || other.once
+		m.once = m.once || other.once || kind == "or" // Cayley's Or, when it is asked, gives the tags of the first that says yes
 		m.add(func(qs graph.QuadStore, p *path.Path) *path.Path {
 			switch kind {
 			case "and":
