@@ -25,6 +25,9 @@
 //
 // # Writes
 //
+// A directory that has lost the list of its files is damaged, and the database of another program is not ours: Open says so before anything is changed. After a write
+// that failed for good, such as on a full disk, all later ones give its error, and the graph is read as it was before that.
+//
 // ApplyDeltas is one synced batch. There are no reference counts that could go wrong: a value is forgotten when the ranges of its four directions have no
 // quads but those that are being deleted. A large load ([Loader]) sorts a million quads at a time by counting, each order one stable sort away from
 // another, writes one file for each table and has Pebble take them all over in one step.
