@@ -1,11 +1,11 @@
 package main
 
 import (
-	"archive/tar"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 )
 
@@ -22,19 +23,22 @@ var backupCommand = &cli.Command{
 	ArgsUsage: "FILE.tar|FILE.tar.gz|DIR",
 	Description: "clew backup copy              a folder, which is itself a graph: --db pebble:copy\n" +
 		"clew backup copy.tar          one file\n" +
+		"clew backup --db http://127.0.0.1:64210 copy.tar   of the graph that a running clew explore has\n" +
 		"clew restore copy.tar         make clew.db of it",
 	Action: func(c *cli.Context) error {
 		if err := arguments(c, "FILE|DIR"); err != nil {
 			return err
 		}
 		to := filepath.Clean(c.Args().First())
-		return changing(c, func(db *store.Store) error { // a copy begins with a sync of the log
-			if err := backup(c, db, to); err != nil {
-				return err
-			}
-			fmt.Fprintf(c.App.ErrWriter, "copied %s to %s\n", db.URL(), to)
-			return nil
-		})
+		if err := backup(c, to); err != nil {
+			return err
+		}
+		from := c.String("db")
+		if u, err := url.Parse(from); err == nil && isAddress(from) {
+			from = u.Redacted() // it may have a token in it
+		}
+		fmt.Fprintf(c.App.ErrWriter, "copied %s to %s\n", from, to)
+		return nil
 	},
 }
 
@@ -48,11 +52,11 @@ var restoreCommand = &cli.Command{
 		if err := arguments(c, "FILE|DIR"); err != nil {
 			return err
 		}
-		from, url := c.Args().First(), c.String("db")
-		if err := restore(c, from, url); err != nil {
+		from, to := c.Args().First(), c.String("db")
+		if err := restore(c, from, to); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.App.ErrWriter, "restored %s from %s\n", url, from)
+		fmt.Fprintf(c.App.ErrWriter, "restored %s from %s\n", to, from)
 		return nil
 	},
 }
@@ -90,106 +94,105 @@ func archive(name string) (is, zipped bool) {
 	return zipped || strings.HasSuffix(name, ".tar"), zipped
 }
 
-func backup(c *cli.Context, db *store.Store, to string) error {
-	is, zipped := archive(to)
-	if !is {
-		return db.Backup(c.Context, to)
-	}
+// backup copies the graph of --db, or the one that a running explorer has.
+func backup(c *cli.Context, to string) error {
 	if _, err := os.Stat(to); err == nil {
 		return &graph.Error{Message: to + " is there already", Hint: "clew backup with another name"}
+	}
+	is, zipped := archive(to)
+	if !isAddress(c.String("db")) {
+		return withGraph(c, func(db *store.Store) error {
+			if !is {
+				return db.Backup(c.Context, to)
+			}
+			return writeArchive(to, zipped, func(w io.Writer) error { return db.Archive(c.Context, w) })
+		})
+	}
+	client, err := explorer.Dial(c.String("db"), os.Getenv("CLEW_TOKEN"))
+	if err != nil {
+		return err
+	}
+	if is {
+		return writeArchive(to, zipped, func(w io.Writer) error { return client.Backup(c.Context, w) })
 	}
 	tmp, err := os.MkdirTemp(filepath.Dir(to), ".backup")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(tmp)
-	copied, file := filepath.Join(tmp, "graph"), filepath.Join(tmp, "file")
-	if err := db.Backup(c.Context, copied); err != nil {
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(client.Backup(c.Context, w)) }()
+	dir := filepath.Join(tmp, "graph")
+	if err := os.Mkdir(dir, 0o777); err != nil {
 		return err
 	}
-	if err := pack(file, copied, zipped); err != nil {
+	if err := store.Unpack(c.Context, r, dir); err != nil {
+		r.CloseWithError(err)
 		return err
 	}
-	return os.Rename(file, to)
+	return os.Rename(dir, to)
 }
 
-// pack writes the files of a folder into an archive.
-func pack(to, dir string, zipped bool) (err error) {
-	f, err := os.Create(to)
+// writeArchive writes a file, which has its name when it is whole. What was left of one that was killed is overwritten.
+func writeArchive(to string, zipped bool, write func(io.Writer) error) (err error) {
+	part := to + ".part"
+	f, err := os.Create(part)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, f.Sync(), f.Close()) }()
-	var w io.Writer = f
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part) // the error is the one that matters
+		}
+	}()
+	w, end := io.Writer(f), func() error { return nil }
 	if zipped {
 		z := gzip.NewWriter(f)
-		defer func() { err = errors.Join(err, z.Close()) }()
-		w = z
+		w, end = z, z.Close
 	}
-	t := tar.NewWriter(w)
-	if err := t.AddFS(os.DirFS(dir)); err != nil {
+	err = write(w)
+	if err == nil {
+		err = errors.Join(end(), f.Sync())
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	return t.Close()
+	return os.Rename(part, to)
 }
 
-func restore(c *cli.Context, from, url string) error {
+func restore(c *cli.Context, from, to string) error {
 	info, err := os.Stat(from)
 	if err != nil {
 		return err
 	}
-	if info.IsDir() {
-		return store.Restore(c.Context, from, url)
-	}
 	is, zipped := archive(from)
-	if !is {
+	if !info.IsDir() && !is {
 		return &graph.Error{Message: from + " is no backup", Hint: "a backup is a folder, a .tar or a .tar.gz that clew backup made"}
 	}
-	tmp, err := os.MkdirTemp(filepath.Dir(from), ".restore")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp)
-	if err := unpackArchive(tmp, from, zipped); err != nil {
-		return fmt.Errorf("reading %s: %w", from, err)
-	}
-	return store.Restore(c.Context, tmp, url)
+	return store.Restore(c.Context, to, from, func(dir string) error {
+		if info.IsDir() {
+			return store.CopyFolder(c.Context, from, dir)
+		}
+		if err := unpackArchive(c, dir, from, zipped); err != nil {
+			return fmt.Errorf("reading %s: %w", from, err)
+		}
+		return nil
+	})
 }
 
-// unpackArchive writes the files of an archive into a folder. It takes plain files only, and the last part of their names.
-func unpackArchive(dir, from string, zipped bool) error {
+func unpackArchive(c *cli.Context, dir, from string, zipped bool) error {
 	f, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	var r io.Reader = f
-	if zipped {
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			return err
-		}
-		defer z.Close()
-		r = z
+	if !zipped {
+		return store.Unpack(c.Context, f, dir)
 	}
-	t := tar.NewReader(r)
-	for {
-		h, err := t.Next()
-		if err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if h.Typeflag != tar.TypeReg {
-			continue
-		}
-		out, err := os.OpenFile(filepath.Join(dir, filepath.Base(filepath.Clean(h.Name))), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-		if err != nil {
-			return err
-		}
-		_, err = io.Copy(out, t)
-		if err := errors.Join(err, out.Close()); err != nil {
-			return err
-		}
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return err
 	}
+	defer z.Close()
+	return store.Unpack(c.Context, z, dir)
 }

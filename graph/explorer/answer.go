@@ -133,7 +133,7 @@ func ignore(error) error { return nil }
 
 // streams reports whether a request is one for a copy of the graph, whose length takes what it takes.
 func streams(r *http.Request) bool {
-	return r.URL.Path == "/api/clew/export" || r.URL.Path == "/api/v2/read"
+	return r.URL.Path == "/api/clew/export" || r.URL.Path == "/api/clew/backup" || r.URL.Path == "/api/v2/read"
 }
 
 // maxStream bounds the time of such a request.

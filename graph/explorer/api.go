@@ -43,6 +43,7 @@ var endpoints = []endpoint{
 	{"GET", "queries/{name}/run", (*server).runSaved},
 	{"POST", "query", (*server).run},
 	{"GET", "export", (*server).export},
+	{"GET", "backup", (*server).backup},
 	{"GET", "openapi.yaml", (*server).openAPI},
 }
 

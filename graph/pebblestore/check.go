@@ -1,8 +1,13 @@
 package pebblestore
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
+	"errors"
 	"fmt"
+	mathbits "math/bits"
+	"strings"
 
 	"github.com/cespare/xxhash/v2"
 )
@@ -16,14 +21,15 @@ type Problem struct {
 var orderNames = [orders]string{spol: "SPOL", ospl: "OSPL", posl: "POSL", lspo: "LSPO", losp: "LOSP", lpos: "LPOS"}
 
 // Check reads the whole store and compares its tables with each other: the six orders, the samples, the names, both halves of the dictionary, the values that
-// quads use, and the counts. It reads blocks with their checksums, so that damage of the files shows as an error.
+// quads use, and the counts. It reads blocks with their checksums: a table with a damaged one is a problem, and is compared with no other. It takes two bits of memory
+// for each value. An error means that it could not go on.
 func (s *QuadStore) Check(ctx context.Context) ([]Problem, error) {
 	snap, err := s.Snapshot()
 	if err != nil {
 		return nil, err
 	}
 	defer snap.Close()
-	c := &checker{v: &snap.view, counts: *snap.counts.Load()}
+	c := &checker{v: &snap.view, counts: *snap.counts.Load(), broken: map[byte]bool{}, known: bits{}, used: bits{}, ref: orders}
 	for _, step := range []func(context.Context) error{c.dictionary, c.orders, c.samples, c.names, c.values, c.totals} {
 		if err := step(ctx); err != nil {
 			return c.problems, err
@@ -36,10 +42,46 @@ type checker struct {
 	v        *view
 	counts   counters
 	problems []Problem
-	known    bits // ids of the dictionary
-	used     bits // ids of quads
+	broken   map[byte]bool // tables that cannot be read
+	known    bits          // ids of the dictionary
+	used     bits          // ids of quads
+	ref      order         // with which the others are compared: the first that can be read; orders when none can
 	sums     [levels + 1]sum
 	nodes    int64
+}
+
+// title names a table, and gives what it can be written from again.
+func title(table byte) (name, from string) {
+	switch {
+	case table == tableHash:
+		return "of hashes", "the values"
+	case table == tableValue:
+		return "of values", ""
+	case table == tableName:
+		return "of names", "the quads"
+	case table >= tableSample:
+		return fmt.Sprintf("of sample %d in the order %s", (table-tableSample)/8+1, orderNames[(table-tableSample)%8]), "the quads"
+	}
+	return "of quads in the order " + orderNames[table-tableQuads], "another order"
+}
+
+// unreadable notes a table that cannot be read. It gives the error back when it says nothing of the table.
+func (c *checker) unreadable(ctx context.Context, table byte, err error) error {
+	if err == nil || ctx.Err() != nil || errors.Is(err, errClosed) {
+		return err
+	}
+	if c.broken[table] {
+		return nil
+	}
+	c.broken[table] = true
+	name, from := title(table)
+	repair := "write it again from " + from
+	if from == "" {
+		repair = "restore a backup, or load the articles again"
+	}
+	words, _, _ := strings.Cut(err.Error(), "\n")
+	c.problem(repair, "the table %s cannot be read: %s", name, words)
+	return nil
 }
 
 // sum tells two sets of quads apart whatever their order.
@@ -64,27 +106,44 @@ func sumOf(key []byte) uint64 {
 	return d.Sum64()
 }
 
-// bits is a set of ids.
-type bits []uint64
+// bits is a set of ids, in pieces, so that a few high ones take little.
+type bits map[ID]*[64]uint64
 
-func (b *bits) set(id ID) {
-	for int(id/64) >= len(*b) {
-		*b = append(*b, make([]uint64, max(len(*b), 1024))...)
+const bitsEach = 64 * 64
+
+func (b bits) set(id ID) {
+	piece := b[id/bitsEach]
+	if piece == nil {
+		piece = new([64]uint64)
+		b[id/bitsEach] = piece
 	}
-	(*b)[id/64] |= 1 << (id % 64)
+	piece[id%bitsEach/64] |= 1 << (id % 64)
 }
 
-func (b bits) has(id ID) bool { return int(id/64) < len(b) && b[id/64]&(1<<(id%64)) != 0 }
+// minus counts the ids that another set has not.
+func (b bits) minus(other bits) (n int) {
+	none := new([64]uint64)
+	for k, piece := range b {
+		not := other[k]
+		if not == nil {
+			not = none
+		}
+		for i := range piece {
+			n += mathbits.OnesCount64(piece[i] &^ not[i])
+		}
+	}
+	return n
+}
 
 func (c *checker) problem(repair, format string, args ...any) {
 	c.problems = append(c.problems, Problem{fmt.Sprintf(format, args...), repair})
 }
 
-// each calls f with every key and value of a table.
+// each calls f with every key and value of a table, until it gives an error, or the table cannot be read, which is noted.
 func (c *checker) each(ctx context.Context, table byte, f func(it *cursor) error) (err error) {
 	it, err := c.v.iterator(table)
 	if err != nil {
-		return err
+		return c.unreadable(ctx, table, err)
 	}
 	defer c.v.release(it)
 	n := 0
@@ -96,29 +155,39 @@ func (c *checker) each(ctx context.Context, table byte, f func(it *cursor) error
 			return err
 		}
 	}
-	return it.Error()
+	return c.unreadable(ctx, table, it.Error())
 }
 
 func (c *checker) dictionary(ctx context.Context) error {
 	var hashes, values sum
-	odd := 0
+	odd, twice := 0, 0
 	pair := func(hash uint64, id ID) uint64 { return Quad{ID(hash >> 32), ID(hash & 0xffffffff), id, 0}.sum() }
+	var last uint64
+	var same []ID // those of one hash
 	if err := c.each(ctx, tableHash, func(it *cursor) error {
 		key := it.Key()
 		if len(key) != 9+idSize {
 			odd++
 			return nil
 		}
-		var hash uint64
-		for _, b := range key[1:9] {
-			hash = hash<<8 | uint64(b)
+		hash, id := binary.BigEndian.Uint64(key[1:9]), readID(key[9:])
+		hashes.add(pair(hash, id))
+		if hash != last {
+			last, same = hash, same[:0]
 		}
-		hashes.add(pair(hash, readID(key[9:])))
-		return nil
+		found, err := c.equals(ctx, id, same)
+		if found {
+			twice++
+		}
+		if len(same) < 64 { // of a hash that so many values have, some are enough
+			same = append(same, id)
+		}
+		return err
 	}); err != nil {
 		return err
 	}
-	unreadable := 0
+	unreadable, stray := 0, 0
+	var example ID
 	if err := c.each(ctx, tableValue, func(it *cursor) error {
 		if len(it.Key()) != 1+idSize {
 			odd++
@@ -127,13 +196,13 @@ func (c *checker) dictionary(ctx context.Context) error {
 		id := readID(it.Key()[1:])
 		form, err := it.ValueAndErr()
 		if err != nil {
-			return err
+			return c.unreadable(ctx, tableValue, err)
 		}
 		if _, err := readValue(form); err != nil {
 			unreadable++
 		}
 		if id == 0 || id >= c.counts.next {
-			c.problem("", "the dictionary has value %d, and the next id is %d", id, c.counts.next)
+			stray, example = stray+1, id
 		}
 		c.known.set(id)
 		c.nodes++
@@ -146,18 +215,42 @@ func (c *checker) dictionary(ctx context.Context) error {
 		c.problem("delete them", "the dictionary has %d keys of a wrong size", odd)
 	}
 	if unreadable > 0 {
-		c.problem("", "the dictionary has %d values that cannot be read", unreadable)
+		c.problem("", "the table of values has %d that cannot be read", unreadable)
 	}
-	if hashes != values {
+	if stray > 0 {
+		c.problem("forget those that no quad has, and count on from the highest", "the table of values has %d ids that have not been given, such as %d; the next one is %d", stray, example, c.counts.next)
+	}
+	if twice > 0 {
+		c.problem("give the quads of the second id the first", "the dictionary has %d values with two ids", twice)
+	}
+	if hashes != values && !c.broken[tableHash] && !c.broken[tableValue] {
 		c.problem("write the hashes again from the values", "the dictionary has %d hashes and %d values, and they do not fit", hashes.n, values.n)
 	}
 	return nil
+}
+
+// equals reports whether an id stands for the same value as one of others.
+func (c *checker) equals(ctx context.Context, id ID, others []ID) (found bool, err error) {
+	if len(others) == 0 {
+		return false, nil
+	}
+	var form []byte
+	if _, err := c.v.get(valueKey(id), func(raw []byte) error { form = bytes.Clone(raw); return nil }); err != nil {
+		return false, c.unreadable(ctx, tableValue, err)
+	}
+	for _, other := range others {
+		if _, err := c.v.get(valueKey(other), func(raw []byte) error { found = found || bytes.Equal(raw, form); return nil }); err != nil {
+			return false, c.unreadable(ctx, tableValue, err)
+		}
+	}
+	return found, nil
 }
 
 // orders compares the six orders with each other and collects the ids in use.
 func (c *checker) orders(ctx context.Context) error {
 	for o := range orders {
 		var all sum
+		var sums [levels + 1]sum
 		odd := 0
 		last := ID(0)
 		if err := c.each(ctx, o.table(0), func(it *cursor) error {
@@ -167,9 +260,9 @@ func (c *checker) orders(ctx context.Context) error {
 			}
 			q := o.readKey(it.Key())
 			all.add(q.sum())
-			if o == spol {
+			if c.ref == orders {
 				for level := 1; level <= q.level(); level++ {
-					c.sums[level].add(q.sum())
+					sums[level].add(q.sum())
 				}
 			}
 			if first := q[permutation[o][0]]; first != last {
@@ -185,10 +278,12 @@ func (c *checker) orders(ctx context.Context) error {
 		switch {
 		case odd > 0:
 			c.problem("delete them", "the order %s has %d keys of a wrong size", orderNames[o], odd)
-		case o == spol:
+		case c.broken[o.table(0)]:
+		case c.ref == orders:
+			c.ref, c.sums = o, sums
 			c.sums[0] = all
 		case all != c.sums[0]:
-			c.problem("write it again from SPOL", "the order %s has %d quads, SPOL has %d, and they are not the same", orderNames[o], all.n, c.sums[0].n)
+			c.problem("write it again from "+orderNames[c.ref], "the order %s has %d quads, %s has %d, and they are not the same", orderNames[o], all.n, orderNames[c.ref], c.sums[0].n)
 		}
 	}
 	return nil
@@ -206,8 +301,8 @@ func (c *checker) samples(ctx context.Context) error {
 			}); err != nil {
 				return err
 			}
-			if all != c.sums[level] {
-				c.problem("write it again from SPOL", "sample %d of the order %s has %d quads, and should have %d", level, orderNames[o], all.n, c.sums[level].n)
+			if all != c.sums[level] && c.ref != orders && !c.broken[o.table(level)] {
+				c.problem("write it again from "+orderNames[c.ref], "sample %d of the order %s has %d quads, and should have %d", level, orderNames[o], all.n, c.sums[level].n)
 			}
 		}
 	}
@@ -216,29 +311,28 @@ func (c *checker) samples(ctx context.Context) error {
 
 // values compares the ids in use with the dictionary.
 func (c *checker) values(context.Context) error {
-	lost, idle := 0, 0
-	for id := ID(1); id < ID(64*max(len(c.known), len(c.used))); id++ {
-		switch known, used := c.known.has(id), c.used.has(id); {
-		case used && !known:
-			lost++
-		case known && !used:
-			idle++
-		}
+	if c.broken[tableValue] {
+		return nil
 	}
-	if lost > 0 {
+	if lost := c.used.minus(c.known); lost > 0 {
 		c.problem("", "%d values that quads have are not in the dictionary", lost)
 	}
-	if idle > 0 {
+	for o := range orders { // each has told the ids of its first place
+		if c.broken[o.table(0)] {
+			return nil
+		}
+	}
+	if idle := c.known.minus(c.used); idle > 0 {
 		c.problem("forget them", "%d values are in the dictionary that no quad has", idle)
 	}
 	return nil
 }
 
 func (c *checker) totals(context.Context) error {
-	if c.counts.quads != c.sums[0].n {
+	if c.counts.quads != c.sums[0].n && c.ref != orders {
 		c.problem("correct the count", "the store counts %d quads and has %d", c.counts.quads, c.sums[0].n)
 	}
-	if c.counts.nodes != c.nodes {
+	if c.counts.nodes != c.nodes && !c.broken[tableValue] {
 		c.problem("correct the count", "the store counts %d values and has %d", c.counts.nodes, c.nodes)
 	}
 	return nil

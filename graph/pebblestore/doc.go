@@ -19,10 +19,14 @@
 //
 // RDF-3X keeps a count for each pair of values; they would be half as many keys again. Here a quad is in sample k when the last 4(k+1) bits of its hash
 // are zero: one in 16, 256, 4,096, 65,536. To count a pattern, its range is scanned up to 128 keys, which is exact, and else in the first
-// sample that has no more than 512: that is right within some ten per cent, takes a bounded time, and works for every pattern. Samples
+// sample that has no more than 512, which is wrong by one part in the root of what the sample has: by a third for 130 quads, a tenth for 2,000, and between 4 and 18 per
+// cent for more than 8,000. That takes a bounded time, and works for every pattern. Samples
 // cost 6.7 % of the orders. The totals are exact.
 //
 // # Writes
+//
+// A directory that has lost the list of its files is damaged, and the database of another program is not ours: Open says so before anything is changed. After a write
+// that failed for good, such as on a full disk, all later ones give its error, and the graph is read as it was before that.
 //
 // ApplyDeltas is one synced batch. There are no reference counts that could go wrong: a value is forgotten when the ranges of its four directions have no
 // quads but those that are being deleted. A large load ([Loader]) sorts a million quads at a time by counting, each order one stable sort away from

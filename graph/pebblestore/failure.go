@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 )
 
 // failure remembers the error after which Pebble cannot go on writing, such as a full disk. Pebble would end the process; here the
@@ -11,14 +12,20 @@ import (
 type failure struct {
 	mu     sync.Mutex
 	reason error
+	soft   bool          // the first error was one of work in the background
 	ch     chan struct{} // closed with the first error
 }
 
-func (f *failure) set(err error) {
+// grace is how long a piece of work may still take after an error in the background: it most likely ends.
+const grace = 2 * time.Second
+
+func (f *failure) set(err error) { f.note(err, false) }
+
+func (f *failure) note(err error, soft bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.reason == nil {
-		f.reason = err
+		f.reason, f.soft = err, soft
 		close(f.ch)
 	}
 }
@@ -42,7 +49,7 @@ func (f *failure) Fatalf(format string, args ...any) {
 }
 
 // background hears of errors of flushes and compactions. Pebble tries them again for ever, and writes would wait for that.
-func (f *failure) background(err error) { f.set(err) }
+func (f *failure) background(err error) { f.note(err, true) }
 
 // park ends the work of a goroutine that met an error, in the way in which it keeps what it holds: it waits for ever.
 func (f *failure) park(err error) {
@@ -77,10 +84,14 @@ func (f *failure) guard(work func() error) error {
 	case err := <-done:
 		return err
 	case <-f.ch:
+		var patience time.Duration
+		if f.soft {
+			patience = grace
+		}
 		select { // both may be ready: a commit that was done is done
 		case err := <-done:
 			return err
-		default:
+		case <-time.After(patience):
 			return f.err()
 		}
 	}

@@ -127,15 +127,15 @@ func (x *intersect) Lookup() graph.Index {
 type intersectLookup struct {
 	checks []check
 	result graph.Ref
+	found  bool // by the last call of Contains
 	err    error
 }
 
 func (l *intersectLookup) Contains(ctx context.Context, ref graph.Ref) bool {
-	if l.err != nil || !containsAll(ctx, l.checks, ref, &l.err) {
-		return false
+	if l.found = l.err == nil && containsAll(ctx, l.checks, ref, &l.err); l.found {
+		l.result = ref
 	}
-	l.result = ref
-	return true
+	return l.found
 }
 
 func containsAll(ctx context.Context, checks []check, ref graph.Ref, err *error) bool {
@@ -149,12 +149,22 @@ func containsAll(ctx context.Context, checks []check, ref graph.Ref, err *error)
 }
 
 func (l *intersectLookup) NextPath(ctx context.Context) bool {
-	ok, err := nextPath(ctx, l.checks)
-	l.err = err
+	if !l.found || l.err != nil {
+		return false
+	}
+	ok := false
+	ok, l.err = nextPath(ctx, l.checks, l.node)
 	return ok
 }
 
+func (l *intersectLookup) node(int) graph.Ref { return l.result }
+
+// TagResults gives the tags of what was found. Cayley's Not asks for those of what was not: then some iterators have not been asked for anything, and Cayley's Or
+// fails when it has not.
 func (l *intersectLookup) TagResults(dst map[string]graph.Ref) {
+	if !l.found {
+		return
+	}
 	for _, c := range l.checks {
 		c.index.TagResults(dst)
 	}

@@ -105,10 +105,8 @@ align:
 		}
 		id := lead.at()
 		if id == l.id { // one more quad of the same result: the others begin again
-			for _, r := range l.runs[1:] {
-				if r.moved {
-					r.reopen(ctx, id)
-				}
+			if l.err = l.begin(ctx, l.runs[1:]); l.err != nil {
+				return false
 			}
 		} else {
 			for _, r := range l.runs[1:] {
@@ -140,13 +138,17 @@ align:
 }
 
 // reopen goes back to the first quad of an id: by a new scan, since the old one may have come to its end.
-func (r *run) reopen(ctx context.Context, id ID) {
-	_ = r.scan.Close() // its errors come with Err
+func (r *run) reopen(ctx context.Context, id ID) error {
+	if err := r.scan.Err(); err != nil {
+		return err
+	}
+	_ = r.scan.Close() // it has no error
 	r.scan = r.scan.m.Iterate().(*matchScan)
 	r.step(ctx)
 	if r.advance(ctx, id); r.ok {
 		r.take(ctx)
 	}
+	return r.scan.Err()
 }
 
 // end asks the runs why they ended.
@@ -160,26 +162,54 @@ func (l *leap) end() bool {
 	return false
 }
 
+// NextPath goes on to the next combination of the quads and paths that the iterators have for the result.
 func (l *leap) NextPath(ctx context.Context) bool {
-	if l.first != nil {
-		if l.first.NextPath(ctx) {
-			return true
-		}
-		if l.err = l.first.Err(); l.err != nil {
+	if l.err != nil {
+		return false
+	}
+	ok := false
+	if ok, l.err = nextPath(ctx, l.checks, l.node); ok || l.err != nil {
+		return ok
+	}
+	for i, r := range l.runs[min(1, len(l.runs)):] {
+		if l.err = r.scan.Err(); l.err != nil {
 			return false
 		}
+		if !r.ok || r.at() != l.id {
+			continue
+		}
+		r.cur, r.moved = r.ahead, true
+		r.step(ctx)
+		if l.err = l.begin(ctx, l.runs[1:1+i]); l.err == nil {
+			l.err = again(ctx, l.checks, l.node)
+		}
+		return l.err == nil
 	}
-	for _, r := range l.runs[min(1, len(l.runs)):] {
-		if r.ok && r.at() == l.id {
-			r.cur, r.moved = r.ahead, true
-			r.step(ctx)
-			return true
+	if l.first == nil {
+		return false
+	}
+	if !l.first.NextPath(ctx) {
+		l.err = l.first.Err()
+		return false
+	}
+	l.err = again(ctx, l.checks, l.node)
+	return l.err == nil
+}
+
+// begin takes runs back to the first quad of the result.
+func (l *leap) begin(ctx context.Context, runs []*run) error {
+	for _, r := range runs {
+		if r.moved {
+			if err := r.reopen(ctx, l.id); err != nil {
+				return err
+			}
 		}
 	}
-	ok, err := nextPath(ctx, l.checks)
-	l.err = err
-	return ok
+	return nil
 }
+
+// node is the node that a check is asked for.
+func (l *leap) node(int) graph.Ref { return l.result }
 
 func (l *leap) TagResults(dst map[string]graph.Ref) {
 	if l.first != nil {

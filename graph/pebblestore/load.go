@@ -56,7 +56,7 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if err := s.failed.guard(func() error { return s.db.Ingest(context.WithoutCancel(ctx), w.paths) }); err != nil {
+	if err := s.durably(func() error { return s.db.Ingest(context.WithoutCancel(ctx), w.paths) }); err != nil {
 		return 0, err
 	}
 	s.committed(c, nil)
@@ -165,11 +165,16 @@ func (s *QuadStore) missing(ctx context.Context, quads [][4]uint32, ranked []ID,
 			continue
 		}
 		key = spol.appendKey(key[:0], 0, q)
-		if !it.SeekGE(key) || !bytes.Equal(it.Key(), key) {
+		if !it.SeekGE(key) {
+			if err := it.Error(); err != nil { // the next seek would forget it
+				return nil, err
+			}
+			out = append(out, r)
+		} else if !bytes.Equal(it.Key(), key) {
 			out = append(out, r)
 		}
 	}
-	return out, it.Error()
+	return out, nil
 }
 
 func unrank(r [4]uint32, ranked []ID) Quad {

@@ -41,12 +41,18 @@ type matchLookup struct {
 	it     *cursor
 	prefix []byte
 	inside bool
+	found  bool // by the last call
 	cur    Quad
 	n      int
 	err    error
 }
 
 func (l *matchLookup) Contains(ctx context.Context, ref graph.Ref) bool {
+	l.found = l.contains(ctx, ref)
+	return l.found
+}
+
+func (l *matchLookup) contains(ctx context.Context, ref graph.Ref) bool {
 	if l.err != nil || ref == nil {
 		return false
 	}
@@ -134,29 +140,48 @@ func (l *matchLookup) passes(ctx context.Context, checks []check, q Quad) bool {
 }
 
 func (l *matchLookup) NextPath(ctx context.Context) bool {
-	for _, checks := range [][]check{l.own, l.checks} {
-		ok, err := nextPath(ctx, checks)
-		if err != nil {
-			l.err = err
+	if !l.found || l.err != nil {
+		return false
+	}
+	ok := false
+	if ok, l.err = nextPath(ctx, l.checks, l.node); ok || l.err != nil {
+		return ok
+	}
+	if l.m.result != anyPlace && l.inside {
+		if l.err = l.it.enter(); l.err != nil {
 			return false
 		}
-		if ok {
-			return true
+		more := l.scan(ctx, l.it.Next())
+		l.it.leave()
+		if more || l.err != nil {
+			return more
 		}
 	}
-	if !l.inside {
+	// The next path of the node itself, with all its quads once more.
+	if ok, l.err = nextPath(ctx, l.own, l.node); !ok {
 		return false
+	}
+	if l.m.result == anyPlace {
+		l.err = again(ctx, l.checks, l.node)
+		return l.err == nil
 	}
 	if l.err = l.it.enter(); l.err != nil {
 		return false
 	}
 	defer l.it.leave()
-	return l.scan(ctx, l.it.Next())
+	return l.scan(ctx, l.it.SeekGE(l.prefix))
 }
+
+// node is the node that a check is asked for.
+func (l *matchLookup) node(place int) graph.Ref { return l.cur[place] }
 
 func (l *matchLookup) Result() graph.Ref { return l.m.ref(l.cur) }
 
+// TagResults gives the tags of what was found.
 func (l *matchLookup) TagResults(dst map[string]graph.Ref) {
+	if !l.found {
+		return
+	}
 	for _, c := range l.own {
 		c.index.TagResults(dst)
 	}

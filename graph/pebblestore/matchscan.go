@@ -3,6 +3,8 @@ package pebblestore
 import (
 	"bytes"
 	"context"
+	"errors"
+	"maps"
 	"sort"
 
 	"github.com/cayleygraph/cayley/graph"
@@ -20,6 +22,7 @@ type matchScan struct {
 	order    order
 	source   graph.Scanner // nil when there is one prefix only
 	place    int           // of the source's nodes
+	paths    paths         // of the source's node
 	checks   []check
 	labelled bool
 
@@ -70,6 +73,7 @@ func (s *matchScan) Next(ctx context.Context) bool {
 			continue
 		}
 		s.cur = cur
+		s.paths.at = 0
 		return true
 	}
 }
@@ -88,6 +92,7 @@ func (s *matchScan) step(ctx context.Context) (inside, more bool) {
 			if !s.source.Next(ctx) {
 				return false, s.end(s.source.Err())
 			}
+			s.paths.begin()
 			id := s.m.v.id(s.source.Result())
 			if id == 0 || q[s.place] != 0 && q[s.place] != id {
 				return false, true
@@ -211,24 +216,31 @@ func (m *match) ref(q Quad) graph.Ref {
 	return q[m.result]
 }
 
+// NextPath goes on to the next way in which the quad matches: all that the checks have, for each that the source has.
 func (s *matchScan) NextPath(ctx context.Context) bool {
-	if s.source != nil {
-		if s.source.NextPath(ctx) {
-			return true
-		}
-		if s.err = s.source.Err(); s.err != nil {
-			return false
-		}
+	if s.err != nil {
+		return false
 	}
-	ok, err := nextPath(ctx, s.checks)
-	s.err = err
-	return ok
+	ok := false
+	if ok, s.err = nextPath(ctx, s.checks, s.node); ok || s.err != nil || s.source == nil {
+		return ok
+	}
+	if ok, s.err = s.paths.next(ctx, s.source); !ok {
+		return false
+	}
+	s.err = again(ctx, s.checks, s.node)
+	return s.err == nil
 }
 
-func nextPath(ctx context.Context, checks []check) (bool, error) {
-	for _, c := range checks {
+// node is the node that a check is asked for.
+func (s *matchScan) node(place int) graph.Ref { return s.cur[place] }
+
+// nextPath goes on to the next combination of the paths of some checks, of which it gives each once.
+func nextPath(ctx context.Context, checks []check, node func(place int) graph.Ref) (bool, error) {
+	for i, c := range checks {
 		if c.index.NextPath(ctx) {
-			return true, nil
+			err := again(ctx, checks[:i], node)
+			return err == nil, err
 		}
 		if err := c.index.Err(); err != nil {
 			return false, err
@@ -237,8 +249,70 @@ func nextPath(ctx context.Context, checks []check) (bool, error) {
 	return false, nil
 }
 
+// again brings checks back to the first path of what they have been asked for.
+func again(ctx context.Context, checks []check, node func(place int) graph.Ref) error {
+	for _, c := range checks {
+		if !c.index.Contains(ctx, node(c.place)) {
+			return errors.Join(errors.New("an iterator does not contain what it contained"), c.index.Err())
+		}
+	}
+	return nil
+}
+
+// paths is the ways in which an iterator came to its node, by their tags. The iterator gives them once; each quad that the node has wants them all. They are
+// kept from the first time that one after another is asked for.
+type paths struct {
+	tags  []map[string]graph.Ref
+	known int // of tags, which are used again for the next node
+	at    int
+	all   bool // there are no more
+}
+
+// begin forgets the paths of the last node.
+func (p *paths) begin() { p.known, p.at, p.all = 0, 0, false }
+
+// next goes on to the next path.
+func (p *paths) next(ctx context.Context, of graph.Scanner) (bool, error) {
+	if p.at+1 < p.known {
+		p.at++
+		return true, nil
+	}
+	if p.all || single(of) {
+		return false, nil
+	}
+	if p.known == 0 {
+		p.keep(of)
+	}
+	if !of.NextPath(ctx) {
+		p.all = true
+		return false, of.Err()
+	}
+	p.keep(of)
+	p.at = p.known - 1
+	return true, nil
+}
+
+func (p *paths) keep(of graph.Scanner) {
+	if p.known == len(p.tags) {
+		p.tags = append(p.tags, map[string]graph.Ref{})
+	}
+	clear(p.tags[p.known])
+	of.TagResults(p.tags[p.known])
+	p.known++
+}
+
+// single reports whether an iterator never has a second path.
+func single(of graph.Scanner) bool {
+	s, ok := of.(*matchScan)
+	return ok && len(s.checks) == 0 && (s.source == nil || single(s.source))
+}
+
 func (s *matchScan) TagResults(dst map[string]graph.Ref) {
-	if s.source != nil {
+	switch {
+	case s.source == nil:
+	case s.paths.known > 0:
+		maps.Copy(dst, s.paths.tags[s.paths.at])
+	default:
 		s.source.TagResults(dst)
 	}
 	s.m.tag(dst, s.cur, s.checks)

@@ -53,6 +53,11 @@ func (v *view) OptimizeShape(s shape.Shape) (shape.Shape, bool) {
 			return full[0], true
 		}
 		return full, true
+	case shape.Except:
+		if _, done := s.Exclude.(untaggedShape); !done && !shape.IsNull(s.Exclude) {
+			s.Exclude = untaggedShape{s.Exclude}
+			return s, true
+		}
 	case shape.Unique:
 		if u, ok := s.From.(shape.Unique); ok {
 			return u, true

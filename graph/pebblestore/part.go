@@ -27,16 +27,20 @@ const noValue = math.MaxUint32
 
 func newPart() *part { return &part{slots: make([]uint32, 1<<12)} }
 
-func (p *part) value(n uint32) []byte {
-	start := 0
-	if n > 0 {
-		start = p.ends[n-1]
+func (p *part) value(n uint32) []byte { return p.arena[p.start(int(n)):p.ends[n]] }
+
+// start is where a value begins in the arena.
+func (p *part) start(n int) int {
+	if n == 0 {
+		return 0
 	}
-	return p.arena[start:p.ends[n]]
+	return p.ends[n-1]
 }
 
+// add adds a quad. Of one with a value that cannot be stored nothing stays.
 func (p *part) add(q quad.Quad) error {
 	var out [4]uint32
+	values := len(p.ends)
 	for _, d := range quad.Directions {
 		val := q.Get(d)
 		if val == nil {
@@ -49,6 +53,7 @@ func (p *part) add(q quad.Quad) error {
 		}
 		form, err := appendValue(p.form[:0], val)
 		if err != nil {
+			p.forget(values)
 			return err
 		}
 		p.form = form
@@ -62,7 +67,7 @@ func (p *part) add(q quad.Quad) error {
 // number gives the number of a value, a new one the first time.
 func (p *part) number(form []byte) uint32 {
 	if 2*len(p.ends) >= len(p.slots) {
-		p.grow()
+		p.place(4 * len(p.slots))
 	}
 	hash := xxhash.Sum64(form)
 	i := int(hash) & (len(p.slots) - 1)
@@ -90,8 +95,20 @@ func (p *part) known(form []byte) uint32 {
 	return noValue
 }
 
-func (p *part) grow() {
-	p.slots = make([]uint32, 4*len(p.slots))
+// forget takes back the values from a number on.
+func (p *part) forget(from int) {
+	p.last = [4]quad.Value{}
+	if from == len(p.ends) {
+		return
+	}
+	p.arena = p.arena[:p.start(from)]
+	p.ends, p.hashes = p.ends[:from], p.hashes[:from]
+	p.place(len(p.slots))
+}
+
+// place makes the hash table of the values, of a size.
+func (p *part) place(size int) {
+	p.slots = make([]uint32, size)
 	for n, hash := range p.hashes {
 		i := int(hash) & (len(p.slots) - 1)
 		for p.slots[i] != 0 {

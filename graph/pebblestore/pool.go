@@ -66,7 +66,7 @@ func (v *view) iterator(table byte) (*cursor, error) {
 	if idle := v.pool.idle[table]; len(idle) > 0 {
 		c, v.pool.idle[table] = idle[len(idle)-1], idle[:len(idle)-1]
 	} else {
-		it, err := v.db.NewIter(&pebble.IterOptions{LowerBound: tableBounds[table : table+1], UpperBound: tableBounds[table+1 : table+2]})
+		it, err := v.reader().NewIter(&pebble.IterOptions{LowerBound: tableBounds[table : table+1], UpperBound: tableBounds[table+1 : table+2]})
 		if err != nil {
 			return nil, err
 		}
@@ -153,6 +153,16 @@ func (p *pool) closeAll() {
 	}
 }
 
+// reader is what the view reads of.
+func (v *view) reader() pebble.Reader {
+	if !v.frozen {
+		if safe := v.s.safe.Load(); safe != nil {
+			return safe
+		}
+	}
+	return v.db
+}
+
 // get calls use with what is stored under a key, as long as the store is open, and reports whether there is anything. use must not keep it.
 func (v *view) get(key []byte, use func(value []byte) error) (found bool, err error) {
 	v.s.getting.RLock()
@@ -160,7 +170,7 @@ func (v *view) get(key []byte, use func(value []byte) error) (found bool, err er
 	if v.s.closed.Load() {
 		return false, errClosed
 	}
-	value, closer, err := v.db.Get(key)
+	value, closer, err := v.reader().Get(key)
 	if errors.Is(err, pebble.ErrNotFound) {
 		return false, nil
 	} else if err != nil {

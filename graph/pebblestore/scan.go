@@ -98,10 +98,15 @@ func (v *view) Distinct(ctx context.Context, p quad.Quad, d quad.Direction, yiel
 				failed = ctx.Err()
 				return false
 			}
+			back := false
 			if it.SeekGE(appendID(prefix[:len(prefix):len(prefix)], id+1)) {
-				it.Prev()
+				back = it.Prev()
 			} else if it.Error() == nil {
-				it.Last()
+				back = it.Last()
+			}
+			if !back { // there is a key before, unless it cannot be read
+				failed = it.Error()
+				return false
 			}
 		}
 		return true

@@ -7,7 +7,8 @@ import (
 )
 
 // exactUpTo is how many quads are counted one by one. sampleUpTo is the same within a sample: what has more is counted in the next,
-// smaller one. A count of n in a sample is wrong by about one part in √n; n is between sampleUpTo/16 and sampleUpTo.
+// smaller one. A count of n in a sample is wrong by about one part in √n; n is between sampleUpTo/16 and sampleUpTo, but in the first sample from
+// exactUpTo/16 on.
 const (
 	exactUpTo  = 128
 	sampleUpTo = 512
@@ -37,7 +38,11 @@ func (v *view) size(q Quad) (graph.Size, error) {
 					return graph.Size{}, err
 				}
 			}
-			return graph.Size{Size: min(max(n<<(levelShift*level), limit), most)}, nil
+			least := int64(exactUpTo + 1) // what the level before has counted
+			if level > 1 {
+				least = sampleUpTo << (levelShift * (level - 1))
+			}
+			return graph.Size{Size: min(max(n<<(levelShift*level), least), most)}, nil
 		}
 		limit = sampleUpTo
 	}

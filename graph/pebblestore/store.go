@@ -1,13 +1,10 @@
 package pebblestore
 
 import (
-	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -89,14 +86,15 @@ type QuadStore struct {
 
 	write      sync.Mutex // one writer
 	failed     failure
-	generation atomic.Int64 // counts the commits
+	safe       atomic.Pointer[pebble.Snapshot] // the state before a write that failed, which is what is read from then on
+	generation atomic.Int64                    // counts the commits
 
 	getting   sync.RWMutex // held by who reads one key
 	closing   sync.Mutex   // guards what follows
 	closed    atomic.Bool
-	snapshots map[*pebble.Snapshot]*pool
-	leaving   sync.WaitGroup // the snapshots that are being closed
-	once      sync.Once      // the closing of the store
+	snapshots map[*pool]*pebble.Snapshot // nil for one of the safe state
+	leaving   sync.WaitGroup             // the snapshots that are being closed
+	once      sync.Once                  // the closing of the store
 }
 
 var (
@@ -111,7 +109,7 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 	if fs == nil {
 		fs = vfs.Default
 	}
-	s := &QuadStore{dir: dir, fs: fs, read: o.ReadOnly, sync: pebble.Sync, partQuads: 1 << 20, batchUpTo: 5000, snapshots: map[*pebble.Snapshot]*pool{}}
+	s := &QuadStore{dir: dir, fs: fs, read: o.ReadOnly, sync: pebble.Sync, partQuads: 1 << 20, batchUpTo: 5000, snapshots: map[*pool]*pebble.Snapshot{}}
 	if o.NoSync {
 		s.sync = pebble.NoSync
 	}
@@ -131,7 +129,10 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 			err = errors.Join(err, s.unlock())
 		}
 	}()
-	s.opts = options(fs, o, &s.failed)
+	if err := s.inspect(); err != nil {
+		return nil, err
+	}
+	s.opts = options(dir, fs, o, &s.failed)
 	s.opts.Lock = s.lock
 	defer s.opts.Cache.Unref()
 	// A fatal error of Pebble ends the goroutine that met it.
@@ -149,13 +150,13 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 }
 
 // options are Pebble's. Blocks are columnar and hold a run of keys that differ little, so they are small; reads touch few of them.
-func options(fs vfs.FS, o Options, f *failure) *pebble.Options {
+func options(dir string, fs vfs.FS, o Options, f *failure) *pebble.Options {
 	size := o.Cache
 	if size == 0 {
 		size = 64 << 20
 	}
 	p := &pebble.Options{
-		FS:                 logFS{fs, f},
+		FS:                 logFS{fs, dir, f},
 		Cache:              pebble.NewCache(size),
 		FormatMajorVersion: pebble.FormatTableFormatV6,
 		ReadOnly:           o.ReadOnly,
@@ -236,31 +237,43 @@ func (s *QuadStore) prepare() error {
 	if err != nil {
 		return err
 	}
+	if err := identify(s.db); err != nil {
+		return err
+	}
 	s.counts.Store(&c)
 	if !s.read {
 		if err := s.fs.RemoveAll(s.bulkDir()); err != nil { // of a load that was interrupted
 			return err
 		}
 	}
-	if c.next > 1 {
-		return nil
-	}
-	it, err := s.db.NewIter(nil)
-	if err != nil {
-		return err
-	}
-	used := it.First()
-	foreign := used && !bytes.Equal(it.Key(), metaKey)
-	if err := errors.Join(it.Error(), it.Close()); err != nil {
-		return err
-	}
-	if foreign {
-		return ErrNotStore
-	}
-	if used || s.read {
+	if c.next > 1 || s.read {
 		return nil
 	}
 	return s.failed.guard(func() error { return s.db.Set(metaKey, c.encode(), s.sync) })
+}
+
+// durably does what writes. When it fails for good, Pebble may already show what it wrote, which may or may not be on the disk: whoever reads from then on gets the
+// state before.
+func (s *QuadStore) durably(work func() error) error {
+	if s.opts.DisableWAL {
+		return s.failed.guard(work)
+	}
+	var before atomic.Pointer[pebble.Snapshot]
+	err := s.failed.guard(func() error {
+		before.Store(s.db.NewSnapshot())
+		return work()
+	})
+	snap := before.Load()
+	switch {
+	case snap == nil:
+	case s.failed.err() == nil:
+		_ = snap.Close() // it has no errors but that of a second call
+	case err != nil:
+		s.safe.Store(snap)
+		s.generation.Add(1)
+		s.pool.dropIdle()
+	}
+	return err
 }
 
 func (s *QuadStore) bulkDir() string { return s.fs.PathJoin(s.dir, "bulk.tmp") }
@@ -283,9 +296,11 @@ func (s *QuadStore) close() error {
 	s.closing.Unlock()
 	s.getting.Unlock()
 	s.write.Unlock()
-	for snap, pool := range snapshots {
+	for pool, snap := range snapshots {
 		pool.closeAll()
-		_ = snap.Close() // it has no errors but that of a second call
+		if snap != nil && s.failed.err() == nil {
+			_ = snap.Close() // it has no errors but that of a second call
+		}
 	}
 	s.leaving.Wait()
 	if s.failed.err() != nil {
@@ -299,6 +314,9 @@ func (s *QuadStore) close() error {
 		s.pool.closeAll()
 		return errors.Join(err, s.db.Close())
 	})
+	if s.failed.err() != nil && s.sync.Sync {
+		err = nil // all that was reported as done is on the disk: there was no room to put it in order
+	}
 	return errors.Join(err, s.unlock())
 }
 
@@ -336,7 +354,7 @@ func (fs *lockFS) Lock(name string) (io.Closer, error) {
 }
 
 // Snapshot gives the graph as it is now, whatever is written later; it does not wait for writes. Close it when it is no longer needed; it is closed
-// with the store, too.
+// with the store, too. After a write that failed it is the state before that.
 func (s *QuadStore) Snapshot() (*Snapshot, error) {
 	s.closing.Lock()
 	defer s.closing.Unlock()
@@ -344,34 +362,38 @@ func (s *QuadStore) Snapshot() (*Snapshot, error) {
 		return nil, errClosed
 	}
 	epoch := s.dict.epoch.Load() // before the state: an epoch that is too old only costs time
-	snap := s.db.NewSnapshot()
+	snap, taken := s.safe.Load(), (*pebble.Snapshot)(nil)
+	if snap == nil {
+		taken = s.db.NewSnapshot()
+		snap = taken
+	}
 	c, err := readCounters(snap)
 	if err != nil {
-		return nil, errors.Join(err, snap.Close())
+		if taken != nil {
+			err = errors.Join(err, taken.Close())
+		}
+		return nil, err
 	}
-	out := &Snapshot{view: view{s: s, db: snap, dict: s.dict, frozen: true, epoch: epoch, state: c.state, pool: &pool{}}, snap: snap}
+	out := &Snapshot{view{s: s, db: snap, dict: s.dict, frozen: true, epoch: epoch, state: c.state, pool: &pool{}}}
 	out.counts.Store(&c)
-	s.snapshots[snap] = out.pool
-	runtime.AddCleanup(out, func(snap *pebble.Snapshot) { _ = s.closeSnapshot(snap) }, snap) // of one that nobody closes
+	s.snapshots[out.pool] = taken
+	runtime.AddCleanup(out, func(p *pool) { _ = s.closeSnapshot(p) }, out.pool) // of one that nobody closes
 	return out, nil
 }
 
 // Snapshot is one state of a store, to be read as a Cayley graph.
-type Snapshot struct {
-	view
-	snap *pebble.Snapshot
-}
+type Snapshot struct{ view }
 
 var _ graph.QuadStore = (*Snapshot)(nil)
 
 // Close gives the snapshot back.
-func (s *Snapshot) Close() error { return s.s.closeSnapshot(s.snap) }
+func (s *Snapshot) Close() error { return s.s.closeSnapshot(s.pool) }
 
-func (s *QuadStore) closeSnapshot(snap *pebble.Snapshot) error {
+func (s *QuadStore) closeSnapshot(pool *pool) error {
 	s.closing.Lock()
-	pool, open := s.snapshots[snap]
+	snap, open := s.snapshots[pool]
 	if open {
-		delete(s.snapshots, snap)
+		delete(s.snapshots, pool)
 		s.leaving.Add(1)
 	}
 	s.closing.Unlock()
@@ -380,6 +402,9 @@ func (s *QuadStore) closeSnapshot(snap *pebble.Snapshot) error {
 	}
 	defer s.leaving.Done()
 	pool.closeAll() // no lock is held: who holds a cursor may be waiting for it
+	if snap == nil || s.failed.err() != nil {
+		return nil // what Pebble holds after a failure goes with the process
+	}
 	return snap.Close()
 }
 
@@ -388,19 +413,3 @@ func (s *Snapshot) ApplyDeltas([]graph.Delta, graph.IgnoreOpts) error { return E
 
 // NewQuadWriter gives [ErrReadOnly].
 func (s *Snapshot) NewQuadWriter() (quad.WriteCloser, error) { return nil, ErrReadOnly }
-
-// Backup writes a consistent copy of the store into a directory that is not there yet, while others read and write. The copy is a store.
-func (s *QuadStore) Backup(ctx context.Context, dir string) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	s.getting.RLock() // the store must not be closed under it
-	defer s.getting.RUnlock()
-	if s.closed.Load() {
-		return errClosed
-	}
-	if s.fs != vfs.Default {
-		return fmt.Errorf("a graph in memory cannot be copied to %s", dir)
-	}
-	return s.db.Checkpoint(filepath.Clean(dir), pebble.WithFlushedWAL())
-}

@@ -8,13 +8,16 @@ import (
 
 // logFS is a file system in which the write-ahead log does not fail: Pebble panics, with locks in a state from which nobody recovers, when
 // it cannot end one log and begin the next. Here the failure is remembered, whoever waits is told, and the goroutine that met it waits for ever. The process
-// can still read, and end.
+// can still read, and end. Copies of logs elsewhere, for a backup, are files like others.
 type logFS struct {
 	vfs.FS
+	dir    string // of the store
 	failed *failure
 }
 
-func isLog(name string) bool { return strings.HasSuffix(name, ".log") }
+func (fs logFS) isLog(name string) bool {
+	return strings.HasSuffix(name, ".log") && own(fs.FS, fs.dir, name)
+}
 
 // Unwrap gives the file system under it.
 func (fs logFS) Unwrap() vfs.FS { return fs.FS }
@@ -34,14 +37,14 @@ func (fs logFS) ReuseForWrite(old, name string, c vfs.DiskWriteCategory) (vfs.Fi
 // OpenDir opens a folder, to be synced when a log has been made in it.
 func (fs logFS) OpenDir(name string) (vfs.File, error) {
 	f, err := fs.FS.OpenDir(name)
-	if err != nil {
-		return nil, err
+	if err != nil || fs.PathJoin(name) != fs.PathJoin(fs.dir) {
+		return f, err
 	}
 	return logFile{f, fs.failed}, nil
 }
 
 func (fs logFS) wrap(name string, f vfs.File, err error) (vfs.File, error) {
-	if !isLog(name) {
+	if !fs.isLog(name) {
 		return f, err
 	}
 	fs.failed.park(err)
@@ -61,11 +64,8 @@ func (f logFile) Write(b []byte) (int, error) {
 	return n, nil
 }
 
-// Preallocate may fail: then the write does.
-func (f logFile) Preallocate(offset, length int64) error {
-	_ = f.File.Preallocate(offset, length) // it only saves time
-	return nil
-}
+// Preallocate does nothing: Pebble wants room for a whole table in memory, 18 MB for each of the three logs that a store of four articles has.
+func (f logFile) Preallocate(int64, int64) error { return nil }
 
 // Sync waits until all is on the disk.
 func (f logFile) Sync() error {

@@ -35,7 +35,7 @@ func (s *QuadStore) Sync() error {
 	if s.closed.Load() {
 		return errClosed
 	}
-	return s.failed.guard(func() error { return s.db.LogData(nil, s.sync) })
+	return s.durably(func() error { return s.db.LogData(nil, s.sync) })
 }
 
 func (s *QuadStore) applyDeltas(in []graph.Delta, ignore graph.IgnoreOpts, sync *pebble.WriteOptions) error {
@@ -50,7 +50,7 @@ func (s *QuadStore) applyDeltas(in []graph.Delta, ignore graph.IgnoreOpts, sync 
 	if err := s.failed.err(); err != nil {
 		return err
 	}
-	t := transaction{s: s, sync: sync, before: *s.counts.Load(), ids: map[quad.Value]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
+	t := transaction{s: s, sync: sync, before: *s.counts.Load(), ids: map[quad.Value]ID{}, forms: map[string]ID{}, fresh: map[ID]quad.Value{}, quads: map[Quad]*change{}}
 	t.counters = t.before
 	if err := t.run(in, ignore); err != nil {
 		return err
@@ -65,6 +65,7 @@ type transaction struct {
 	before   counters
 	counters counters
 	ids      map[quad.Value]ID // of the values that the batch has met
+	forms    map[string]ID     // of those that are no keys of a map, by their stored forms
 	fresh    map[ID]quad.Value // those that are not in the store
 	quads    map[Quad]*change
 	order    []Quad // as they came
@@ -150,16 +151,14 @@ func (t *transaction) id(val quad.Value, add bool) (ID, error) {
 		}
 		return 0, err
 	}
+	if !usable {
+		if id, ok := t.forms[string(form)]; ok {
+			return id, nil
+		}
+	}
 	id, err := t.s.find(t.hashes, xxhash.Sum64(form), form)
 	if err != nil {
 		return 0, err
-	}
-	if id == 0 && !usable { // a number or time of this batch
-		for fresh, other := range t.fresh {
-			if b, err := appendValue(nil, other); err == nil && string(b) == string(form) {
-				return fresh, nil
-			}
-		}
 	}
 	if id == 0 {
 		if !add {
@@ -174,6 +173,8 @@ func (t *transaction) id(val quad.Value, add bool) (ID, error) {
 	}
 	if usable {
 		t.ids[val] = id
+	} else {
+		t.forms[string(form)] = id
 	}
 	return id, nil
 }
@@ -264,7 +265,7 @@ func (t *transaction) commit() (err error) {
 	if len(gone) > 0 {
 		t.s.dict.epoch.Add(1) // and once more when they are gone
 	}
-	if err := t.s.failed.guard(func() error { return batch.Commit(t.sync) }); err != nil {
+	if err := t.s.durably(func() error { return batch.Commit(t.sync) }); err != nil {
 		return err
 	}
 	t.s.committed(t.counters, gone)

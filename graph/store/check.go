@@ -30,9 +30,17 @@ func (s *Store) Check(ctx context.Context, yield func(Problem)) error {
 	if err != nil {
 		return fmt.Errorf("reading the tables of the store: %w", err)
 	}
+	damaged := len(tables) > 0
+	unread := func(err error) error { // where a table is damaged, the articles may be unreadable: that is no news
+		if !damaged || ctx.Err() != nil {
+			return err
+		}
+		yield(Problem{"the articles cannot be checked: " + firstLine{err}.Error(), "mend the tables first"})
+		return nil
+	}
 	labels, err := s.labels(ctx)
 	if err != nil {
-		return err
+		return unread(err)
 	}
 	for _, label := range labels {
 		if label == "" {
@@ -40,7 +48,7 @@ func (s *Store) Check(ctx context.Context, yield func(Problem)) error {
 		}
 		quads, err := s.labelled(ctx, labelOf(label))
 		if err != nil {
-			return err
+			return unread(err)
 		}
 		checkLabel(label, quads, yield)
 	}

@@ -41,13 +41,8 @@ func takeLock(dir, command string) (*lock, error) {
 	if !got {
 		return nil, inUse(dir, path)
 	}
-	data, err := json.Marshal(holder{PID: os.Getpid(), Command: command})
-	if err == nil {
-		err = os.WriteFile(path, append(data, '\n'), 0o666)
-	}
-	if err != nil {
-		_ = file.Unlock()
-		return nil, fmt.Errorf("cannot lock the graph: %w", err)
+	if data, err := json.Marshal(holder{PID: os.Getpid(), Command: command}); err == nil {
+		_ = os.WriteFile(path, append(data, '\n'), 0o666) // it is only said to others: a graph on a full disk can be read
 	}
 	return &lock{file: file, path: path}, nil
 }

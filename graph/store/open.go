@@ -108,6 +108,9 @@ func (s *Store) openPebble(o pebblestore.Options) (err error) {
 		return err
 	}
 	s.qs = s.pebble
+	if o.FS == nil && !o.ReadOnly {
+		_ = os.RemoveAll(filepath.Join(dir, copies)) // of backups that were interrupted; if not now, then the next time
+	}
 	return nil
 }
 
@@ -234,7 +237,7 @@ func kindOf(dir string) (kind, foreign string, err error) {
 		case name == "CURRENT", name == "CURRENT.bak", strings.HasSuffix(name, ".ldb"):
 			level = true
 		case name == lockName, name == "LOCK", name == "LOG", name == "LOG.old", strings.HasSuffix(name, ".log"), strings.HasPrefix(name, "CURRENT."),
-			strings.HasPrefix(name, "MANIFEST-"), strings.HasPrefix(name, "temporary."), strings.HasSuffix(name, ".dbtmp"), strings.HasSuffix(name, ".sst"), name == "bulk.tmp":
+			strings.HasPrefix(name, "MANIFEST-"), strings.HasPrefix(name, "temporary."), strings.HasSuffix(name, ".dbtmp"), strings.HasSuffix(name, ".sst"), name == "bulk.tmp", name == copies:
 			// of any store, or of one whose making was interrupted
 		default:
 			foreign = name

@@ -2,10 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -200,113 +196,6 @@ func (s *Store) importPebble(ctx context.Context, next func() (quad.Quad, bool, 
 	}
 	err = l.Close()
 	return int(l.Added()), err
-}
-
-// Backup writes a consistent copy of the store into a folder that is not there yet, while others read and write. The copy is a store of the same
-// kind.
-func (s *Store) Backup(ctx context.Context, dir string) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.kind != "pebble" {
-		return &graph.Error{Message: "the graph at " + s.url + " cannot be copied: it is a " + s.kind + " store", Hint: "clew export > FILE"}
-	}
-	if _, err := os.Stat(dir); err == nil {
-		return &graph.Error{Message: dir + " is there already", Hint: "clew backup with another name"}
-	}
-	return s.pebble.Backup(ctx, dir)
-}
-
-// files gives the names of a store's files, for copies: all but the lock.
-func files(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, e := range entries {
-		if e.Type().IsRegular() && e.Name() != lockName && e.Name() != "LOCK" {
-			out = append(out, e.Name())
-		}
-	}
-	return out, nil
-}
-
-// Restore makes a store in a new place of a copy that [Store.Backup] made, and checks that it opens. Nothing is left of one that failed.
-func Restore(ctx context.Context, backup, url string) (err error) {
-	kind, dir, err := parseURL(url)
-	if err != nil {
-		return err
-	}
-	if kind != "pebble" {
-		return &graph.Error{Message: "a backup becomes a pebble store, not a " + kind + " store", Hint: "--db pebble:DIR"}
-	}
-	if found, _, err := kindOf(backup); err != nil {
-		return err
-	} else if found != "pebble" {
-		return &graph.Error{Message: backup + " is no backup", Hint: "clew backup DIR makes one"}
-	}
-	if err := mustBeFree(dir); err != nil {
-		return err
-	}
-	names, err := files(backup)
-	if err != nil {
-		return err
-	}
-	tmp := dir + ".restoring"
-	if err := os.Mkdir(tmp, 0o777); err != nil {
-		return err
-	}
-	defer os.RemoveAll(tmp)
-	for _, name := range names {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := copyFile(filepath.Join(tmp, name), filepath.Join(backup, name)); err != nil {
-			return err
-		}
-	}
-	s, err := Open(ctx, "pebble:"+tmp, Options{})
-	if err != nil {
-		return err
-	}
-	if err := s.Close(); err != nil {
-		return err
-	}
-	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder
-		return err
-	}
-	return os.Rename(tmp, dir)
-}
-
-// mustBeFree makes sure that nothing is at a place where a store is to be made.
-func mustBeFree(dir string) error {
-	entries, err := os.ReadDir(dir)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case len(entries) > 0:
-		return &graph.Error{Message: "there is something at " + dir + " already", Hint: "--db pebble:DIR with a new DIR"}
-	}
-	return nil
-}
-
-func copyFile(to, from string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Sync()
 }
 
 // checkPebble compares the tables of a pebble store with each other; other kinds of store cannot be checked so.

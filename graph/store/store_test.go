@@ -286,10 +286,10 @@ func TestBackup(t *testing.T) {
 	if err := s.Backup(ctx, filepath.Join(dir, "copy")); err == nil || !strings.Contains(err.Error(), "is there already") {
 		t.Errorf("a second copy in the same place: %v", err)
 	}
-	if err := store.Restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err != nil {
+	if err := restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err == nil || !strings.Contains(err.Error(), "already") {
+	if err := restore(ctx, filepath.Join(dir, "copy"), "pebble:"+filepath.Join(dir, "again")); err == nil || !strings.Contains(err.Error(), "already") {
 		t.Errorf("restored over a graph: %v", err)
 	}
 	again := open(t, "pebble:"+filepath.Join(dir, "again"))
@@ -302,7 +302,7 @@ func TestBackup(t *testing.T) {
 			t.Errorf("%s has %d quads", x.IRI, x.Quads)
 		}
 	}
-	if err := store.Restore(ctx, dir, "pebble:"+filepath.Join(dir, "other")); err == nil || !strings.Contains(err.Error(), "is no backup") {
+	if err := restore(ctx, dir, "pebble:"+filepath.Join(dir, "other")); err == nil || !strings.Contains(err.Error(), "is no backup") {
 		t.Errorf("restored of nothing: %v", err)
 	}
 }

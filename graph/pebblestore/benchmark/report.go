@@ -12,7 +12,7 @@ func header(b *strings.Builder) {
 	fmt.Fprintf(b, "# The store and its peers\n\nMade by `make bench` on %s: %s, %d cores, %s, %s.\n\n", time.Now().Format("2 January 2006"), processor(), runtime.NumCPU(), runtime.GOOS, runtime.Version())
 	b.WriteString("Data are articles as clew reads them, one label each, of entities whose degrees follow Zipf's law (benchmark/news.go). All stores read the same N-Quads file, " +
 		"one after the other, each in a process of its own. The Go stores get quads from one reader that runs beside them. A load ends when all is on the disk and the " +
-		"store is closed. Peak memory is that of the whole process, the reader and pages of mapped files included. " +
+		"store is closed. Bytes are those of the blocks that its files take. Peak memory is that of the whole process, the reader and pages of mapped files included. " +
 		"`pebble` is this package, `memory` is this package on a file system in memory; `bolt`, `leveldb` and `memstore` are Cayley's (v0.7.7), in transactions of 20,000 quads; `oxigraph` " +
 		"(WASM) and `n3` (JavaScript) are npm's, in memory. × is how many times as long or as much as ours.\n")
 }
@@ -34,7 +34,7 @@ func report(b *strings.Builder, quads int, results []result) {
 	rate := func(r result) float64 { return float64(r.Quads) / r.Seconds }
 	for _, r := range results {
 		if r.Error != "" {
-			fmt.Fprintf(b, "| %s | did not run: %s | | | | | |\n", r.Store, r.Error)
+			fmt.Fprintf(b, "| %s | %s | | | | | |\n", r.Store, r.Error)
 			continue
 		}
 		disk, ratio := "–", ""
