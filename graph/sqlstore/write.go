@@ -45,7 +45,13 @@ func (s *QuadStore) update(ctx context.Context, f func(*Tx) error) error {
 	if err == nil {
 		t := &Tx{s: s, ctx: ctx, tx: tx, locked: map[ID]bool{}}
 		t.view = &View{s: s, tx: tx}
-		if err = f(t); err == nil {
+		if s.address.Kind == "postgres" {
+			_, err = tx.ExecContext(ctx, pointwise)
+		}
+		if err == nil {
+			err = f(t)
+		}
+		if err == nil {
 			err = t.view.Fault()
 		}
 		if err == nil {
@@ -58,6 +64,17 @@ func (s *QuadStore) update(ctx context.Context, f func(*Tx) error) error {
 		discard(conn)
 	}
 	return err
+}
+
+// pointwise tells the planner of PostgreSQL that writes look up few rows in large tables. Before a new table is analysed it would read all of them.
+const pointwise = "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
+
+// primary keeps the planner of MySQL from putting together several indexes to find a few hundred quads.
+func (s *QuadStore) primary() string {
+	if s.mysql {
+		return " FORCE INDEX (PRIMARY)"
+	}
+	return ""
 }
 
 // isolation is that of writes. What is locked is read as it was committed last; CockroachDB is serializable whatever one asks for.
@@ -138,7 +155,7 @@ func (v *View) Has(ctx context.Context, quads []quad.Quad) ([]bool, error) {
 	there := map[Quad]bool{}
 	for part := range slices.Chunk(ids, rowsAtOnce) {
 		q := v.s.query()
-		q.add("SELECT s, p, o, l FROM clew_quads WHERE ")
+		q.add("SELECT s, p, o, l FROM clew_quads" + v.s.primary() + " WHERE ")
 		q.anyOf(part)
 		if err := v.each(ctx, q, 4, func(row []ID) error {
 			there[Quad(row)] = true
@@ -296,7 +313,11 @@ func (t *Tx) remove(quads, kept []quad.Quad) error {
 	slices.SortFunc(rows, compare)
 	for part := range slices.Chunk(rows, rowsAtOnce) {
 		q := t.s.query()
-		q.add("DELETE FROM clew_quads WHERE ")
+		if t.s.mysql {
+			q.add("DELETE q FROM clew_quads q" + t.s.primary() + " WHERE ")
+		} else {
+			q.add("DELETE FROM clew_quads WHERE ")
+		}
 		q.anyOf(part)
 		if _, err := t.exec(q); err != nil {
 			return err
@@ -325,9 +346,9 @@ func (t *Tx) remove(quads, kept []quad.Quad) error {
 	return nil
 }
 
-// unused says that no quad has the value v.
-const unused = `NOT EXISTS (SELECT 1 FROM clew_quads WHERE s = v.id) AND NOT EXISTS (SELECT 1 FROM clew_quads WHERE p = v.id)
-	AND NOT EXISTS (SELECT 1 FROM clew_quads WHERE o = v.id) AND NOT EXISTS (SELECT 1 FROM clew_quads WHERE l = v.id)`
+// unused says that no quad has the value v. The limits keep the planner from reading all quads to find out.
+const unused = `(SELECT 1 FROM clew_quads WHERE s = v.id LIMIT 1) IS NULL AND (SELECT 1 FROM clew_quads WHERE p = v.id LIMIT 1) IS NULL
+	AND (SELECT 1 FROM clew_quads WHERE o = v.id LIMIT 1) IS NULL AND (SELECT 1 FROM clew_quads WHERE l = v.id LIMIT 1) IS NULL`
 
 // forget deletes those of some values that no quad has. When another transaction adds such a quad at this moment, the foreign keys make one of the two fail.
 func (t *Tx) forget(ids []ID) error {
