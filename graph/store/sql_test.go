@@ -1,8 +1,13 @@
 package store_test
 
 import (
+	"context"
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/sqlstore/sqltest"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/graph/store/storetest"
@@ -13,6 +18,11 @@ func TestSQL(t *testing.T) {
 	for _, kind := range sqltest.Kinds() {
 		t.Run(kind, func(t *testing.T) {
 			server := sqltest.Start(t, kind)
+			t.Run("TwoLoaders", func(t *testing.T) {
+				address := server.Database(t)
+				twoLoaders(t, [2]string{address, address})
+			})
+			t.Run("Refused", func(t *testing.T) { refused(t, server) })
 			addresses := map[*store.Store]string{}
 			open := func(t *testing.T, address string) *store.Store {
 				s := open(t, address)
@@ -26,5 +36,87 @@ func TestSQL(t *testing.T) {
 				return open(t, addresses[s])
 			})
 		})
+	}
+}
+
+// refused: what a server does not allow, or a server that is gone, is one line with a hint, and never has the password.
+func refused(t *testing.T, server *sqltest.Server) {
+	ctx := context.Background()
+	address := server.Database(t)
+	_, database, _ := strings.Cut(address, fmt.Sprintf("%d/", server.Port))
+	failed := func(what string, err error, want, hint string) {
+		t.Helper()
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(graph.Hint(err), hint) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v, hint %q; want %q, hint %q", what, err, graph.Hint(err), want, hint)
+		}
+		if err != nil {
+			for _, secret := range []string{"s3cr", "wr0ng"} {
+				if strings.Contains(err.Error()+graph.Hint(err), secret) {
+					t.Errorf("%s: the error has the password: %v", what, err)
+				}
+			}
+		}
+	}
+	try := func(address string) error {
+		s, err := store.Open(ctx, address, store.Options{})
+		if err == nil {
+			s.Close()
+		}
+		return err
+	}
+	failed("no graph", try(address), "no graph in the database", "clew load FILE")
+	failed("wrong password", try(fmt.Sprintf("%s://clew:wr0ng@127.0.0.1:%d/%s", server.Kind, server.Port, database)), "refuses the user \"clew\" or the password", "USER:PASSWORD")
+	failed("no such database", try(server.Address("nowhere")), "nowhere", "")
+	failed("no server", try(fmt.Sprintf("%s://clew:wr0ng@127.0.0.1:%d/x", server.Kind, sqltest.FreePort(t))), "no database answers at 127.0.0.1", "running")
+	failed("no database", try(server.Kind+"://clew:wr0ng@127.0.0.1"), "names no database", "/DATABASE")
+
+	s := open(t, address)
+	if s.URL() != fmt.Sprintf("%s://clew@127.0.0.1:%d/%s", server.Kind, server.Port, database) {
+		t.Errorf("the address that is shown: %s", s.URL())
+	}
+	if _, err := s.Load(ctx, storetest.Article("a", "Peru")); err != nil {
+		t.Fatal(err)
+	}
+	grants := map[string][]string{
+		"postgres": {"CREATE ROLE reader LOGIN PASSWORD 's3cr'"},
+		"mysql":    {"CREATE USER 'reader'@'%' IDENTIFIED BY 's3cr'", "GRANT SELECT ON " + database + ".* TO 'reader'@'%'"},
+	}[server.Kind]
+	for _, q := range grants {
+		server.Exec(t, q)
+	}
+	if server.Kind == "postgres" {
+		server.ExecIn(t, database, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+	}
+	reader, err := store.Open(ctx, fmt.Sprintf("%s://reader:s3cr@127.0.0.1:%d/%s", server.Kind, server.Port, database), store.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if facts, err := reader.Statements(ctx, store.Filter{Subject: "clew:Peru"}); err != nil || len(facts) != 2 {
+		t.Errorf("who may only read: %d facts, %v", len(facts), err)
+	}
+	_, err = reader.Load(ctx, storetest.Article("b", "Chile"))
+	failed("writing without the right to", err, "the user \"reader\" may not do this", "as a user who may")
+
+	server.Kill()
+	begin := time.Now()
+	_, err = s.Load(ctx, storetest.Article("b", "Chile"))
+	failed("gone while it is written to", err, "no database answers at 127.0.0.1", "what is committed is kept")
+	_, _, err = s.Entity(ctx, "clew:Peru")
+	failed("gone while it is read", err, "no database answers at 127.0.0.1", "what is committed is kept")
+	if took := time.Since(begin); took > time.Minute {
+		t.Errorf("it took %s to say so", took)
+	}
+	server.Restart(t)
+	for {
+		if _, err = s.Load(ctx, storetest.Article("b", "Chile")); err == nil || time.Since(begin) > 2*time.Minute {
+			break
+		}
+	}
+	if err != nil {
+		t.Errorf("after the server came back: %v", err)
+	}
+	if stats, err := s.Stats(ctx); err != nil || stats.Articles != 2 {
+		t.Errorf("after the server came back: %+v, %v", stats, err)
 	}
 }

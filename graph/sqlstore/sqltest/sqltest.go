@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -80,6 +79,24 @@ func (s *Server) Address(database string) string {
 func (s *Server) Exec(t testing.TB, q string) {
 	t.Helper()
 	if _, err := s.admin.Exec(q); err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+}
+
+// ExecIn executes a statement as the administrator in a database.
+func (s *Server) ExecIn(t testing.TB, database, q string) {
+	t.Helper()
+	if s.Kind == "mysql" {
+		s.Exec(t, "USE "+database)
+		s.Exec(t, q)
+		return
+	}
+	db, err := sql.Open("pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=%s", s.dir, s.Port, database))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(q); err != nil {
 		t.Fatalf("%s: %v", q, err)
 	}
 }
@@ -251,7 +268,9 @@ func startPostgres(t testing.TB) *Server {
 }
 
 // quoted writes a string of SQL.
-func quoted(s string) string { return "E'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'" }
+func quoted(s string) string {
+	return "E'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
 
 // mariadb makes the folder of a server with the users "admin", by its socket, and "clew".
 func mariadb(t testing.TB, as *syscall.Credential) (program, dir string) {
@@ -273,7 +292,7 @@ func mariadb(t testing.TB, as *syscall.Credential) (program, dir string) {
 func settings(dir string, port int) []string {
 	return []string{"--no-defaults", "--datadir=" + filepath.Join(dir, "data"), "--socket=" + filepath.Join(dir, "socket"), "--pid-file=" + filepath.Join(dir, "pid"),
 		"--bind-address=127.0.0.1", "--port=" + strconv.Itoa(port), "--init-file=" + filepath.Join(dir, "users.sql"), "--skip-name-resolve", "--skip-log-bin",
-		"--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=0", "--max-connections=60"}
+		"--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=2", "--max-connections=60"}
 }
 
 func startMariaDB(t testing.TB) *Server {
@@ -286,5 +305,3 @@ func startMariaDB(t testing.TB) *Server {
 	s.await(t)
 	return s
 }
-
-var errNoCluster = errors.New("the cluster did not come together")
