@@ -114,6 +114,13 @@ func (b *batches) nextPath(ctx context.Context) bool {
 	return true
 }
 
+// again goes back to the first path of the current entry, unless the scanner is there.
+func (b *batches) again() {
+	if b.cur != nil && !b.cur.live {
+		b.path = 0
+	}
+}
+
 func (b *batches) tag(dst map[string]graph.Ref) {
 	if b.cur != nil {
 		for name, ref := range b.cur.paths[b.path] {

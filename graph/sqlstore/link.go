@@ -8,8 +8,8 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 )
 
-// link is the rows of a selection whose node in a column is one of another iterator's. The last tag of the selection, which has no name, is that column. Results and
-// paths are those of Cayley's HasA over LinksTo.
+// link is the rows of a selection whose node in a column is one of another iterator's. The last tag of the selection, which has no name, is that column. Results are
+// those of Cayley's HasA over LinksTo; each has all the paths of its node, where Cayley's gives further ones to the first only.
 type link struct {
 	v      *View
 	sel    *selection
@@ -71,6 +71,7 @@ func (s *linkScan) Next(ctx context.Context) bool {
 	for s.err == nil {
 		if s.alone != nil {
 			if s.row = s.alone.read(ctx); s.row != nil {
+				s.again()
 				return true
 			}
 			s.err = s.alone.err
@@ -79,6 +80,7 @@ func (s *linkScan) Next(ctx context.Context) bool {
 		}
 		if len(s.left) > 0 {
 			s.row, s.left = s.left[0], s.left[1:]
+			s.again()
 			return true
 		}
 		e := s.take()
