@@ -35,7 +35,9 @@ func (v *View) total(ctx context.Context, table string, exact bool) (int64, erro
 	}
 	n, err := v.ints(ctx, q)
 	if n < sizeUpTo && err == nil { // an estimate of nothing may be one that nobody has made yet
-		n = max(n, sizeUpTo)
+		few := v.s.query()
+		few.add("SELECT COUNT(*) FROM (SELECT 1 AS x FROM " + table + " LIMIT " + itoa(sizeUpTo) + ") c")
+		n, err = v.ints(ctx, few)
 	}
 	if err == nil {
 		v.s.sizes.Store(key, size{n, false, time.Now().Add(sizesHold)})

@@ -95,6 +95,8 @@ func (a *Address) explain(err error) error {
 	case lost(err):
 		hint := "see that a server is running there, and that the host and port are right; what is committed is kept"
 		return &graph.Error{Message: "no database answers at " + a.where(), Hint: hint, Err: cause(err)}
+	case state == "" && number == 0:
+		return err // none of a database
 	}
 	return &graph.Error{Message: "the database at " + a.where() + " failed", Err: cause(err)}
 }

@@ -45,10 +45,17 @@ func (x *intersect) Optimize(ctx context.Context) (graph.IteratorShape, bool) {
 	return x, false
 }
 
-// sizes gives the number of results of each iterator, and which has the fewest.
+// sizes gives the number of results of each iterator, and which is to be gone through: the one that has the fewest, or a recursive path, which mixes up its tags
+// when it is asked.
 func (x *intersect) sizes(ctx context.Context) (sizes []int64, least int, err error) {
 	sizes = make([]int64, len(x.subs))
 	for i, s := range x.subs {
+		if isRecursive(s) {
+			for k := range sizes {
+				sizes[k] = recursion
+			}
+			return sizes, i, nil
+		}
 		n, serr := sizeOf(ctx, s)
 		err = errors.Join(err, serr)
 		sizes[i] = n

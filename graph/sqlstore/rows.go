@@ -7,10 +7,10 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 )
 
-// What a step of an iterator costs, in the units of Cayley's planner: a lookup is a question to the server.
+// What a step of an iterator costs, in the units of Cayley's planner. A lookup is a question to the server, but most are asked together.
 const (
 	costNext = 1
-	costAsk  = 100
+	costAsk  = 8
 )
 
 // rowsShape is a selection as Cayley's iterator.
