@@ -21,7 +21,7 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/go-sql-driver/mysql" // for the administrator
+	"github.com/go-sql-driver/mysql"
 	_ "github.com/jackc/pgx/v5/stdlib" // for the administrator
 )
 
@@ -46,13 +46,13 @@ type Server struct {
 // Kinds are the servers that Start starts.
 func Kinds() []string { return []string{"postgres", "mysql"} }
 
-// Start starts a server of a kind, or skips the test.
-func Start(t testing.TB, kind string) *Server {
+// Start starts a server of a kind, with settings for its command line, or skips the test.
+func Start(t testing.TB, kind string, settings ...string) *Server {
 	t.Helper()
 	if kind == "postgres" {
-		return startPostgres(t)
+		return startPostgres(t, settings)
 	}
-	return startMariaDB(t)
+	return startMariaDB(t, settings)
 }
 
 var number atomic.Int64
@@ -242,6 +242,9 @@ func (s *Server) await(t testing.TB) {
 func (s *Server) open(t testing.TB, driver, dsn string) {
 	t.Helper()
 	var err error
+	if err := mysql.SetLogger(&mysql.NopLogger{}); err != nil { // servers are killed here
+		t.Fatal(err)
+	}
 	if s.admin, err = sql.Open(driver, dsn); err != nil {
 		t.Fatal(err)
 	}
@@ -249,7 +252,7 @@ func (s *Server) open(t testing.TB, driver, dsn string) {
 	t.Cleanup(func() { s.admin.Close() })
 }
 
-func startPostgres(t testing.TB) *Server {
+func startPostgres(t testing.TB, more []string) *Server {
 	initdb := find(t, "/usr/lib/postgresql/*/bin/initdb", "initdb")
 	as := unprivileged(t, "postgres")
 	dir := folder(t, as)
@@ -257,8 +260,8 @@ func startPostgres(t testing.TB) *Server {
 	mustRun(t, command(as, dir, initdb, "-D", data, "-U", "admin", "--auth-local=trust", "--auth-host=scram-sha-256", "--no-sync", "-E", "UTF8", "--locale=C"))
 	s := &Server{Kind: "postgres", Port: FreePort(t), dir: dir}
 	s.start = func(s *Server) *exec.Cmd {
-		return command(as, dir, filepath.Join(filepath.Dir(initdb), "postgres"), "-D", data, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1", "-k", dir,
-			"-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=60")
+		return command(as, dir, filepath.Join(filepath.Dir(initdb), "postgres"), append([]string{"-D", data, "-p", strconv.Itoa(s.Port), "-c", "listen_addresses=127.0.0.1", "-k", dir,
+			"-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=60"}, more...)...)
 	}
 	s.run(t)
 	s.open(t, "pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=postgres", dir, s.Port))
@@ -295,11 +298,11 @@ func settings(dir string, port int) []string {
 		"--binlog-format=ROW", "--innodb-autoinc-lock-mode=2", "--innodb-buffer-pool-size=64M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=2", "--max-connections=60"}
 }
 
-func startMariaDB(t testing.TB) *Server {
+func startMariaDB(t testing.TB, more []string) *Server {
 	as := unprivileged(t, "mysql")
 	program, dir := mariadb(t, as)
 	s := &Server{Kind: "mysql", Port: FreePort(t), dir: dir}
-	s.start = func(s *Server) *exec.Cmd { return command(as, dir, program, settings(dir, s.Port)...) }
+	s.start = func(s *Server) *exec.Cmd { return command(as, dir, program, append(settings(dir, s.Port), more...)...) }
 	s.run(t)
 	s.open(t, "mysql", fmt.Sprintf("admin:admin@tcp(127.0.0.1:%d)/?timeout=5s", s.Port))
 	s.await(t)
