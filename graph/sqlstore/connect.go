@@ -23,6 +23,9 @@ import (
 // connectTimeout is how long a server may take to answer before the next one is tried.
 const connectTimeout = 5 * time.Second
 
+// idleConnections is how many connections wait for the next question.
+const idleConnections = 8
+
 // connector opens connections to the first server of an address that answers, beginning with the one that did last.
 type connector struct {
 	servers []driver.Connector
@@ -70,7 +73,7 @@ func (c *connector) connect(ctx context.Context, at int) (driver.Conn, error) {
 func (c *connector) Driver() driver.Driver { return c.servers[0].Driver() }
 
 // open makes a pool of connections. It opens none.
-func (a *Address) open() (*sql.DB, *connector, error) {
+func (a *Address) open() (*sql.DB, error) {
 	c := &connector{}
 	for _, host := range a.Hosts {
 		var server driver.Connector
@@ -81,7 +84,7 @@ func (a *Address) open() (*sql.DB, *connector, error) {
 			server, err = a.postgres(host)
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		c.servers = append(c.servers, server)
 	}
@@ -89,9 +92,9 @@ func (a *Address) open() (*sql.DB, *connector, error) {
 		c.prepare = inCluster
 	}
 	db := sql.OpenDB(c)
-	db.SetMaxIdleConns(8)
+	db.SetMaxIdleConns(idleConnections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	return db, c, nil
+	return db, nil
 }
 
 func badOptions(err error) error {
@@ -125,9 +128,6 @@ func (a *Address) postgres(hostPort string) (driver.Connector, error) {
 	}
 	if a.Password != "" {
 		config.Password = a.Password
-		for _, f := range config.Fallbacks { // the same server without TLS
-			f.Host, f.Port = config.Host, config.Port
-		}
 	}
 	return stdlib.GetConnector(*config), nil
 }
@@ -152,7 +152,6 @@ func (a *Address) mysql(host string) (driver.Connector, error) {
 		config.Passwd = os.Getenv("MYSQL_PWD")
 	}
 	config.InterpolateParams, config.MaxAllowedPacket, config.Logger = true, 0, &mysql.NopLogger{}
-	config.RejectReadOnly = false
 	return mysql.NewConnector(config)
 }
 

@@ -30,8 +30,8 @@ func (v *View) total(ctx context.Context, table string, exact bool) (int64, erro
 		q.add("SELECT reltuples FROM pg_class WHERE oid = '" + table + "'::regclass")
 	}
 	key := q.b.String()
-	if s, ok := v.s.sizes.Load(key); ok && time.Now().Before(s.(size).until) {
-		return s.(size).n, nil
+	if x, ok := v.s.sizes.get(key); ok {
+		return x.n, nil
 	}
 	n, err := v.ints(ctx, q)
 	if n < sizeUpTo && err == nil { // an estimate of nothing may be one that nobody has made yet
@@ -40,7 +40,7 @@ func (v *View) total(ctx context.Context, table string, exact bool) (int64, erro
 		n, err = v.ints(ctx, few)
 	}
 	if err == nil {
-		v.s.sizes.Store(key, size{n, false, time.Now().Add(sizesHold)})
+		v.s.sizes.put(key, n, false)
 	}
 	return n, err
 }
@@ -60,8 +60,8 @@ func (v *View) size(ctx context.Context, sel *selection) (n int64, exact bool, e
 	sel.from(q, nil, -1)
 	q.add(" LIMIT " + itoa(sizeUpTo) + ") c")
 	key := sel.key()
-	if s, ok := v.s.sizes.Load(key); ok && v.tx == nil && time.Now().Before(s.(size).until) {
-		return s.(size).n, false, nil
+	if x, ok := v.s.sizes.get(key); ok && v.tx == nil {
+		return x.n, false, nil
 	}
 	if n, err = v.ints(ctx, q); err != nil {
 		return 0, false, err
@@ -74,7 +74,7 @@ func (v *View) size(ctx context.Context, sel *selection) (n int64, exact bool, e
 		}
 		n = max(n, all/16)
 	}
-	v.s.sizes.Store(key, size{n, exact, time.Now().Add(sizesHold)})
+	v.s.sizes.put(key, n, exact)
 	return n, exact, nil
 }
 

@@ -29,13 +29,16 @@ func code(err error) (state string, number uint16) {
 	return "", 0
 }
 
+// notInCluster is the number of the error of a Galera server that is not part of its cluster.
+const notInCluster = 1047
+
 // lost reports whether an error means that the server, or the way to it, is gone. Whether a commit in progress was done is then not known.
 func lost(err error) bool {
 	switch state, number := code(err); {
 	case state != "":
 		return strings.HasPrefix(state, "08") || state == "57P01" || state == "57P02" || state == "57P03"
 	case number != 0:
-		return number == 1047 || number == 1053 || number == 1927 || number == 2006 || number == 2013 // not in the cluster, shutting down, killed, gone
+		return number == notInCluster || number == 1053 || number == 1927 || number == 2006 || number == 2013 // shutting down, killed, gone
 	}
 	var network net.Error
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, mysql.ErrInvalidConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errNotReady) ||

@@ -126,7 +126,9 @@ func (v *View) Names(ctx context.Context, from string, visit func(NameEntry) (ne
 // namePage gives the entries behind one, and the last of them, nil when there are no more.
 func (v *View) namePage(ctx context.Context, after name) (page []NameEntry, last *name, err error) {
 	q := v.s.query()
-	q.add("SELECT n.text, n.part, n.value FROM clew_names n WHERE n.text > ")
+	q.add("SELECT n.text, n.part, n.value FROM clew_names n WHERE n.text >= ") // where the index is to begin
+	q.arg([]byte(after.text))
+	q.add(" AND (n.text > ")
 	q.arg([]byte(after.text))
 	q.add(" OR n.text = ")
 	q.arg([]byte(after.text))
@@ -136,7 +138,7 @@ func (v *View) namePage(ctx context.Context, after name) (page []NameEntry, last
 	q.arg(after.part)
 	q.add(" AND n.value > ")
 	q.id(after.value)
-	q.add(") ORDER BY n.text, n.part, n.value LIMIT ")
+	q.add(")) ORDER BY n.text, n.part, n.value LIMIT ")
 	q.add(itoa(namesAtOnce))
 	rows, err := v.rowsOf(ctx, q)
 	if err != nil {

@@ -173,6 +173,11 @@ func (v *View) rowsOf(ctx context.Context, q *query) (rows *sql.Rows, err error)
 	}
 	err = v.s.again(ctx, func() error {
 		rows, err = v.s.db.QueryContext(ctx, q.b.String(), q.args...)
+		if _, number := code(err); number == notInCluster {
+			// The connection is sound, but its server has left the cluster: new ones go to another server.
+			v.s.db.SetMaxIdleConns(0)
+			v.s.db.SetMaxIdleConns(idleConnections)
+		}
 		return err
 	})
 	return rows, v.s.address.explain(err)

@@ -80,7 +80,7 @@ type QuadStore struct {
 	db      *sql.DB
 	mysql   bool // MySQL's words, not PostgreSQL's
 	values  *cache[quad.Value]
-	sizes   sync.Map // string: size
+	sizes   sizes
 }
 
 var _ graph.QuadStore = (*QuadStore)(nil)
@@ -94,7 +94,7 @@ func Open(ctx context.Context, address string, o Options) (*QuadStore, error) {
 	}
 	s := &QuadStore{address: a, mysql: a.Kind == "mysql", values: newCache[quad.Value](16 << 20)}
 	s.View = s.NewView()
-	if s.db, _, err = a.open(); err != nil {
+	if s.db, err = a.open(); err != nil {
 		return nil, err
 	}
 	if err := s.prepare(ctx, o.Create); err != nil {
@@ -246,4 +246,29 @@ type size struct {
 	n     int64
 	exact bool
 	until time.Time
+}
+
+// sizes keeps counts that hold for a while, by the text of the question.
+type sizes struct {
+	mu sync.Mutex
+	by map[string]size
+}
+
+// mostSizes is how many counts are kept.
+const mostSizes = 4096
+
+func (s *sizes) get(key string) (size, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, ok := s.by[key]
+	return x, ok && time.Now().Before(x.until)
+}
+
+func (s *sizes) put(key string, n int64, exact bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.by == nil || len(s.by) >= mostSizes {
+		s.by = map[string]size{}
+	}
+	s.by[key] = size{n, exact, time.Now().Add(sizesHold)}
 }

@@ -86,23 +86,19 @@ func (s *Store) Reject(ctx context.Context, r Rejection) (statements int, fresh 
 		changed, err := s.correct(ctx, r.key(), true)
 		statements, fresh = changed.statements, true
 		return append(changed.add, r.quads()...), changed.remove, err
-	}); err != nil || s.sql == nil {
+	}); err != nil || s.sql == nil || !fresh {
 		return statements, fresh, err
 	}
-	// What others loaded meanwhile without knowing of the rejection.
-	err = s.transact(ctx, corrections, func(ctx context.Context) (_, _ []quad.Quad, err error) {
-		changed, err := s.correct(ctx, r.key(), true)
-		statements += changed.statements
-		return changed.add, changed.remove, err
-	})
-	return statements, fresh, err
+	more, err := s.correctAgain(ctx, r.key(), true)
+	return statements + more, fresh, err
 }
 
 // Restore takes a rejection back, and false when there is none.
 func (s *Store) Restore(ctx context.Context, r Rejection) (statements int, was bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err = s.transact(ctx, []quad.Value{quad.IRI(graph.CorrectionsGraph)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+	corrections := []quad.Value{quad.IRI(graph.CorrectionsGraph)}
+	if err := s.transact(ctx, corrections, func(ctx context.Context) (_, _ []quad.Quad, err error) {
 		known, err := s.rejections(ctx)
 		old, is := known[r.key()]
 		if !is || err != nil {
@@ -111,8 +107,25 @@ func (s *Store) Restore(ctx context.Context, r Rejection) (statements int, was b
 		changed, err := s.correct(ctx, r.key(), false)
 		statements, was = changed.statements, true
 		return changed.add, append(changed.remove, old.quads()...), err
+	}); err != nil || s.sql == nil || !was {
+		return statements, was, err
+	}
+	more, err := s.correctAgain(ctx, r.key(), false)
+	return statements + more, was, err
+}
+
+// correctAgain corrects in a database what others loaded while a rejection was written, or taken back, and did not know of it.
+func (s *Store) correctAgain(ctx context.Context, k rejected, reject bool) (statements int, err error) {
+	err = s.transact(ctx, []quad.Value{quad.IRI(graph.CorrectionsGraph)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+		known, err := s.rejections(ctx)
+		if _, is := known[k]; is != reject || err != nil {
+			return nil, nil, err // somebody has thought better of it
+		}
+		changed, err := s.correct(ctx, k, reject)
+		statements = max(statements, changed.statements)
+		return changed.add, changed.remove, err
 	})
-	return statements, was, err
+	return statements, err
 }
 
 // Rejections gives what has been rejected, in the order of time.

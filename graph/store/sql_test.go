@@ -22,7 +22,6 @@ func TestSQL(t *testing.T) {
 				address := server.Database(t)
 				twoLoaders(t, [2]string{address, address})
 			})
-			t.Run("Refused", func(t *testing.T) { refused(t, server) })
 			addresses := map[*store.Store]string{}
 			open := func(t *testing.T, address string) *store.Store {
 				s := open(t, address)
@@ -35,6 +34,7 @@ func TestSQL(t *testing.T) {
 				}
 				return open(t, addresses[s])
 			})
+			t.Run("Refused", func(t *testing.T) { refused(t, server) }) // the last, since it kills the server
 		})
 	}
 }

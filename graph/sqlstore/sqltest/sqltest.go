@@ -1,3 +1,5 @@
+//go:build unix
+
 // Package sqltest starts database servers for tests: PostgreSQL and MariaDB as Debian packages them, on free ports of loopback, in temporary folders, as a user
 // without rights where they refuse root. They are stopped with the test. Where a server is not installed the test is skipped, and says so; make servers
 // installs them.
@@ -107,7 +109,7 @@ func (s *Server) Kill() {
 	<-s.done
 }
 
-// Restart starts a server again that was killed.
+// Restart starts a server again that was killed. It is stopped with t, whichever test started it first.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
 	_ = os.Remove(filepath.Join(s.dir, "data", "postmaster.pid"))
@@ -176,7 +178,8 @@ func command(as *syscall.Credential, dir, name string, args ...string) *exec.Cmd
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH") + ":/usr/sbin:/sbin", "HOME=" + dir, "LC_ALL=C.UTF-8", "TZ=UTC"}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Setpgid: true}
+	endWithUs(cmd.SysProcAttr)
 	return cmd
 }
 
