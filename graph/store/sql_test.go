@@ -22,6 +22,7 @@ func TestSQL(t *testing.T) {
 				address := server.Database(t)
 				twoLoaders(t, [2]string{address, address})
 			})
+			t.Run("RejectMeanwhile", func(t *testing.T) { rejectMeanwhile(t, server.Database(t)) })
 			addresses := map[*store.Store]string{}
 			open := func(t *testing.T, address string) *store.Store {
 				s := open(t, address)
@@ -118,5 +119,51 @@ func refused(t *testing.T, server *sqltest.Server) {
 	}
 	if stats, err := s.Stats(ctx); err != nil || stats.Articles != 2 {
 		t.Errorf("after the server came back: %+v, %v", stats, err)
+	}
+}
+
+// rejectMeanwhile: a rejection holds for articles that another process loads at the same moment, and when it is taken back it holds for none.
+func rejectMeanwhile(t *testing.T, address string) {
+	ctx := context.Background()
+	const n = 12
+	person, process := open(t, address), open(t, address)
+	fact := store.Rejection{Subject: "clew:Peru", Predicate: "memberOf", Object: graph.Term{Entity: "clew:Union"}}
+	direct := func() (n int) {
+		facts, err := person.Statements(ctx, store.Filter{Predicate: "memberOf", AssertedOnly: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(facts)
+	}
+	for round, reject := range []bool{true, false} {
+		done := make(chan error, 1)
+		go func() {
+			for i := range n {
+				if _, err := process.Load(ctx, storetest.Article(fmt.Sprint(round, "-", i), "Peru")); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+		time.Sleep(time.Duration(20*(round+1)) * time.Millisecond)
+		var err error
+		if reject {
+			_, _, err = person.Reject(ctx, fact)
+		} else {
+			_, _, err = person.Restore(ctx, fact)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if got, want := direct(), map[bool]int{true: 0, false: 2 * n}[reject]; got != want {
+			t.Errorf("rejected %v: %d facts are asserted, want %d", reject, got, want)
+		}
+	}
+	if err := person.Check(ctx, func(p store.Problem) { t.Error(p.What) }); err != nil {
+		t.Error(err)
 	}
 }
