@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/sqlstore/sqltest"
+	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/queries"
 )
 
 // TestDatabases: the commands give on databases what they give on a folder, tell where the graph is without the password, and refuse in two lines.
@@ -57,6 +62,35 @@ func TestDatabases(t *testing.T) {
 				if at := differ(got, want); code != wantCode || at != "" {
 					t.Errorf("clew %s: %d, %s; in a folder %d\n%s", line, code, stderr, wantCode, at)
 				}
+			}
+			// Two explorers in front: commands read through either, and see what is loaded meanwhile.
+			var fronts []string
+			for range 2 {
+				s, err := store.Open(t.Context(), db, store.Options{ReadOnly: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(func() { s.Close() })
+				library, err := queries.Load()
+				if err != nil {
+					t.Fatal(err)
+				}
+				fronts = append(fronts, explorerOf(t, s, &runner{db: s, library: library}, explorer.Options{Timeout: 20 * time.Second}).URL)
+			}
+			fresh := filepath.Join(t.TempDir(), "fresh.txt")
+			if err := os.WriteFile(fresh, []byte("The Global Coalition welcomed Wakanda as its 88th member.\n"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if _, stderr, code := command(db, "load", "--id", "fresh", fresh); code != 0 {
+				t.Error(stderr)
+			}
+			for _, front := range fronts {
+				if got, stderr, code := command(front, "query", "-e", `g.V("<clew:article/fresh>").out(MENTIONS).all()`); code != 0 || !strings.Contains(got, "Wakanda") {
+					t.Errorf("through an explorer: %d, %s%s", code, stderr, got)
+				}
+			}
+			if _, stderr, code := command(db, "remove", "fresh"); code != 0 {
+				t.Error(stderr)
 			}
 			if _, stderr, code := command(db, "backup", filepath.Join(t.TempDir(), "copy")); code != exitFailed || !strings.Contains(stderr, "hint: clew export > FILE") {
 				t.Errorf("backup: %d, %s", code, stderr)
