@@ -92,8 +92,8 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 	go test -cpu 1 -run '^$$' -bench 'Decode|Encode' -benchtime 3s ./graph/rdf | awk '{print} /Decode.* quads\/s/ {split($$1, n, "/"); for (i = 1; i < NF; i++) if ($$(i+1) == "quads/s") s[n[2]] = $$i} \
 		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
 
-fuzz: ## ninety minutes of fuzzing all that reads bytes from outside
-	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
+fuzz: ## two hours and a half of fuzzing all that reads bytes from outside
+	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./graph/sqlstore:FuzzAddress ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

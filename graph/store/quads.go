@@ -206,24 +206,30 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 func (s *Store) Load(ctx context.Context, a *graph.Article) (out Result, err error) {
 	defer s.writing()()
 	article := a.Quads()
+	var known map[rejected]Rejection
+	changes := func(ctx context.Context) (add, remove []quad.Quad, err error) {
+		has, err := s.labelled(ctx, quad.IRI(a.IRI))
+		if err != nil {
+			return nil, nil, err
+		}
+		if known, err = s.rejections(ctx); err != nil {
+			return nil, nil, err
+		}
+		wants := graph.Sort(corrected(known, article))
+		add, remove = difference(wants, has), difference(has, wants)
+		if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
+			return nil, nil, nil
+		}
+		out = Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}
+		return add, remove, nil
+	}
+	if s.sql != nil { // there even a lock is written
+		if add, remove, err := changes(ctx); err != nil || len(add)+len(remove) == 0 {
+			return Result{}, err
+		}
+	}
 	for settled := false; !settled; {
-		var known map[rejected]Rejection
-		if err := s.transact(ctx, []quad.Value{quad.IRI(a.IRI)}, func(ctx context.Context) (add, remove []quad.Quad, err error) {
-			has, err := s.labelled(ctx, quad.IRI(a.IRI))
-			if err != nil {
-				return nil, nil, err
-			}
-			if known, err = s.rejections(ctx); err != nil {
-				return nil, nil, err
-			}
-			wants := graph.Sort(corrected(known, article))
-			add, remove = difference(wants, has), difference(has, wants)
-			if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
-				return nil, nil, nil
-			}
-			out = Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}
-			return add, remove, nil
-		}); err != nil {
+		if err := s.transact(ctx, []quad.Value{quad.IRI(a.IRI)}, changes); err != nil {
 			return Result{}, err
 		}
 		if settled, err = s.settle(ctx, known); err != nil {

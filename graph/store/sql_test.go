@@ -88,6 +88,15 @@ func refused(t *testing.T, server *sqltest.Server) {
 	if server.Kind == "postgres" {
 		server.ExecIn(t, database, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
 	}
+	again := storetest.Article("a", "Peru")
+	again.Retrieved = "2026-01-01T00:00:00Z"
+	before := server.Number(t, database, "SELECT SUM(changes) FROM clew_graphs")
+	if r, err := s.Load(ctx, again); err != nil || r.Changed {
+		t.Errorf("unchanged: %+v, %v", r, err)
+	}
+	if after := server.Number(t, database, "SELECT SUM(changes) FROM clew_graphs"); after != before {
+		t.Errorf("what has not changed was written: %d locks, and then %d", before, after)
+	}
 	reader, err := store.Open(ctx, fmt.Sprintf("%s://reader:s3cr@127.0.0.1:%d/%s", server.Kind, server.Port, database), store.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)

@@ -88,19 +88,36 @@ func (s *Server) Exec(t testing.TB, q string) {
 // ExecIn executes a statement as the administrator in a database.
 func (s *Server) ExecIn(t testing.TB, database, q string) {
 	t.Helper()
-	if s.Kind == "mysql" {
-		s.Exec(t, "USE "+database)
-		s.Exec(t, q)
-		return
-	}
-	db, err := sql.Open("pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=%s", s.dir, s.Port, database))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := s.in(t, database)
 	defer db.Close()
 	if _, err := db.Exec(q); err != nil {
 		t.Fatalf("%s: %v", q, err)
 	}
+}
+
+// Number gives the number that a query of the administrator gives in a database.
+func (s *Server) Number(t testing.TB, database, q string) (n int64) {
+	t.Helper()
+	db := s.in(t, database)
+	defer db.Close()
+	if err := db.QueryRow(q).Scan(&n); err != nil {
+		t.Fatalf("%s: %v", q, err)
+	}
+	return n
+}
+
+// in connects the administrator to a database.
+func (s *Server) in(t testing.TB, database string) *sql.DB {
+	t.Helper()
+	driver, dsn := "pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=%s", s.dir, s.Port, database)
+	if s.Kind == "mysql" {
+		driver, dsn = "mysql", fmt.Sprintf("admin:admin@tcp(127.0.0.1:%d)/%s", s.Port, database)
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // Kill ends the server as a crash would.
