@@ -47,9 +47,6 @@ func lost(err error) bool {
 
 // conflict reports whether an error is that of one of two transactions that got in each other's way, so that to begin again may help.
 func conflict(err error) bool {
-	if errors.Is(err, errConflict) {
-		return true
-	}
 	switch state, number := code(err); state {
 	case "":
 		switch number {
@@ -64,9 +61,6 @@ func conflict(err error) bool {
 	}
 	return false
 }
-
-// errConflict says that what was read has changed before it was locked.
-var errConflict = errors.New("another process has changed the same articles meanwhile")
 
 // explain says in a person's words what a database refused, and what can be done.
 func (a *Address) explain(err error) error {
@@ -98,6 +92,8 @@ func (a *Address) explain(err error) error {
 	case lost(err):
 		hint := "see that a server is running there, and that the host and port are right; what is committed is kept"
 		return &graph.Error{Message: "no database answers at " + a.where(), Hint: hint, Err: cause(err)}
+	case errors.As(err, new(*pgconn.ConnectError)):
+		return &graph.Error{Message: "no connection to the database at " + a.where(), Hint: "see what the server demands: ?sslmode=require, disable, verify-full", Err: cause(err)}
 	case state == "" && number == 0:
 		return err // none of a database
 	}
@@ -113,6 +109,10 @@ func cause(err error) error {
 	var op *net.OpError
 	if errors.As(err, &op) {
 		return op.Err
+	}
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) {
+		err = connect.Unwrap()
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return errors.New(line)

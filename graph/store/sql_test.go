@@ -69,6 +69,9 @@ func refused(t *testing.T, server *sqltest.Server) {
 	failed("wrong password", try(fmt.Sprintf("%s://clew:wr0ng@127.0.0.1:%d/%s", server.Kind, server.Port, database)), "refuses the user \"clew\" or the password", "USER:PASSWORD")
 	failed("no such database", try(server.Address("nowhere")), "nowhere", "")
 	failed("no server", try(fmt.Sprintf("%s://clew:wr0ng@127.0.0.1:%d/x", server.Kind, sqltest.FreePort(t))), "no database answers at 127.0.0.1", "running")
+	if server.Kind == "postgres" {
+		failed("no TLS", try(address+"?sslmode=require"), "no connection to the database at 127.0.0.1", "sslmode")
+	}
 	failed("no database", try(server.Kind+"://clew:wr0ng@127.0.0.1"), "names no database", "/DATABASE")
 
 	s := open(t, address)
