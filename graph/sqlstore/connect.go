@@ -14,8 +14,7 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/lib/pq"
 
 	"github.com/clewgraph/clew/graph"
 )
@@ -98,7 +97,7 @@ func (a *Address) open() (*sql.DB, error) {
 }
 
 func badOptions(err error) error {
-	return &graph.Error{Message: "the options of the database's address cannot be used", Err: err, Hint: "https://pkg.go.dev/github.com/jackc/pgx/v5 and https://github.com/go-sql-driver/mysql list them"}
+	return &graph.Error{Message: "the options of the database's address cannot be used", Err: err, Hint: "https://pkg.go.dev/github.com/lib/pq and https://github.com/go-sql-driver/mysql list them"}
 }
 
 func (a *Address) postgres(hostPort string) (driver.Connector, error) {
@@ -119,17 +118,24 @@ func (a *Address) postgres(hostPort string) (driver.Connector, error) {
 	set("dbname", a.Database)
 	set("connect_timeout", fmt.Sprint(int(connectTimeout.Seconds())))
 	set("application_name", "clew")
+	if !a.Options.Has("sslmode") {
+		set("sslmode", "prefer")
+	}
 	for key, values := range a.Options {
 		set(key, values[len(values)-1])
 	}
-	config, err := pgx.ParseConfig(dsn.String())
+	config, err := pq.NewConfig(dsn.String())
 	if err != nil {
 		return nil, badOptions(err)
 	}
 	if a.Password != "" {
 		config.Password = a.Password
 	}
-	return stdlib.GetConnector(*config), nil
+	server, err := pq.NewConnectorConfig(config)
+	if err != nil {
+		return nil, badOptions(err)
+	}
+	return server, nil
 }
 
 func (a *Address) mysql(host string) (driver.Connector, error) {

@@ -11,16 +11,16 @@ import (
 	"strings"
 
 	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/lib/pq"
 
 	"github.com/clewgraph/clew/graph"
 )
 
 // code gives what the database calls an error: the SQLSTATE of PostgreSQL or the number of MySQL.
 func code(err error) (state string, number uint16) {
-	var p *pgconn.PgError
+	var p *pq.Error
 	if errors.As(err, &p) {
-		return p.Code, 0
+		return string(p.Code), 0
 	}
 	var m *mysql.MySQLError
 	if errors.As(err, &m) {
@@ -92,7 +92,7 @@ func (a *Address) explain(err error) error {
 	case lost(err):
 		hint := "see that a server is running there, and that the host and port are right; what is committed is kept"
 		return &graph.Error{Message: "no database answers at " + a.where(), Hint: hint, Err: cause(err)}
-	case errors.As(err, new(*pgconn.ConnectError)):
+	case errors.Is(err, pq.ErrSSLNotSupported):
 		return &graph.Error{Message: "no connection to the database at " + a.where(), Hint: "see what the server demands: ?sslmode=require, disable, verify-full", Err: cause(err)}
 	case state == "" && number == 0:
 		return err // none of a database
@@ -102,17 +102,13 @@ func (a *Address) explain(err error) error {
 
 // cause is the innermost part of an error that a person can use, on one line: drivers put the address, the user and all of their attempts around it.
 func cause(err error) error {
-	var p *pgconn.PgError
+	var p *pq.Error
 	if errors.As(err, &p) {
 		return errors.New(p.Message)
 	}
 	var op *net.OpError
 	if errors.As(err, &op) {
 		return op.Err
-	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
-		err = connect.Unwrap()
 	}
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return errors.New(line)

@@ -6,6 +6,8 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+
+	"github.com/lib/pq"
 )
 
 // query is a statement that is being put together: its text, and the arguments of its placeholders.
@@ -60,8 +62,8 @@ func b2i(b bool) int {
 	return 0
 }
 
-func raw(ids []ID) [][]byte {
-	out := make([][]byte, len(ids))
+func raw(ids []ID) pq.ByteaArray {
+	out := make(pq.ByteaArray, len(ids))
 	for i := range ids {
 		out[i] = ids[i][:]
 	}
@@ -69,8 +71,8 @@ func raw(ids []ID) [][]byte {
 }
 
 // column gives the ids of quads in a place.
-func column(quads []Quad, place int) [][]byte {
-	out := make([][]byte, len(quads))
+func column(quads []Quad, place int) pq.ByteaArray {
+	out := make(pq.ByteaArray, len(quads))
 	for i := range quads {
 		out[i] = quads[i][place][:]
 	}
@@ -145,7 +147,7 @@ func (q *query) rows(ids []ID) {
 // values adds the statement that writes values which may be there already.
 func (q *query) values(forms []form) {
 	if !q.mysql {
-		ids, raw := make([][]byte, len(forms)), make([][]byte, len(forms))
+		ids, raw := make(pq.ByteaArray, len(forms)), make(pq.ByteaArray, len(forms))
 		for i := range forms {
 			ids[i], raw[i] = forms[i].id[:], forms[i].bytes
 		}
@@ -200,8 +202,14 @@ func (v *View) each(ctx context.Context, q *query, columns int, f func([]ID) err
 			return err
 		}
 	}
+	if state, _ := code(rows.Err()); state == canceled && ctx.Err() != nil {
+		return ctx.Err()
+	}
 	return v.explain(rows.Err())
 }
+
+// canceled is the SQLSTATE of a query that was called off.
+const canceled = "57014"
 
 // explain leaves alone the errors of a transaction, which may begin again.
 func (v *View) explain(err error) error {

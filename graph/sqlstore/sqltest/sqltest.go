@@ -24,7 +24,7 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
-	_ "github.com/jackc/pgx/v5/stdlib" // for the administrator
+	_ "github.com/lib/pq" // for the administrator
 )
 
 // Password is that of the user "clew" of every server. It has what addresses need escaped.
@@ -109,7 +109,7 @@ func (s *Server) Number(t testing.TB, database, q string) (n int64) {
 // in connects the administrator to a database.
 func (s *Server) in(t testing.TB, database string) *sql.DB {
 	t.Helper()
-	driver, dsn := "pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=%s", s.dir, s.Port, database)
+	driver, dsn := "postgres", fmt.Sprintf("host=%s port=%d user=admin dbname=%s sslmode=disable", s.dir, s.Port, database)
 	if s.Kind == "mysql" {
 		driver, dsn = "mysql", fmt.Sprintf("admin:admin@tcp(127.0.0.1:%d)/%s", s.Port, database)
 	}
@@ -284,7 +284,7 @@ func startPostgres(t testing.TB, more []string) *Server {
 			"-c", "fsync=off", "-c", "shared_buffers=64MB", "-c", "max_connections=60"}, more...)...)
 	}
 	s.run(t)
-	s.open(t, "pgx", fmt.Sprintf("host=%s port=%d user=admin dbname=postgres", dir, s.Port))
+	s.open(t, "postgres", fmt.Sprintf("host=%s port=%d user=admin dbname=postgres sslmode=disable", dir, s.Port))
 	s.await(t)
 	s.Exec(t, "CREATE ROLE clew LOGIN PASSWORD "+quoted(Password))
 	return s
