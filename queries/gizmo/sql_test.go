@@ -27,7 +27,7 @@ func each(rows []string) []string {
 	return slices.Compact(out)
 }
 
-var taggedWith = regexp.MustCompile(`,?"?(t[0-9]+|label)"?:("[^"]*"|[^,}]*)`)
+var taggedWith = regexp.MustCompile(`,?"(t[0-9]+|label)":("(\\.|[^"\\])*"|[^,}"]*)`)
 
 // TestSQL: databases give the rows that a graph in memory gives, for each method, and for random paths.
 func TestSQL(t *testing.T) {
