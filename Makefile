@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean servers bench-sql
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -23,7 +23,7 @@ demo: build ## read a sample article into a fresh graph and ask it
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
 	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
-test: check interop shells bounds race ## format, vet, lint, and all tests with the race detector
+test: check interop shells servers bounds race ## format, vet, lint, and all tests with the race detector
 
 check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
@@ -57,6 +57,13 @@ shells: ## zsh and fish, for the tests of completion; needs the network
 		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y zsh fish; } >/dev/null 2>&1 || \
 		echo "note: zsh or fish cannot be installed here: the tests that need them are skipped"
 
+# Debian's postgresql, mariadb-server and galera-4. The tests start servers of their own with them, on loopback; where the packages would start one, that one is
+# left to the machine's administrator. Without them the tests of databases say that they are skipped, and why.
+servers: ## PostgreSQL, MariaDB and Galera, for the tests of databases; needs the network
+	@{ ls /usr/lib/postgresql/*/bin/initdb && command -v mariadb-install-db && ls /usr/lib/galera/libgalera_smm.so; } >/dev/null 2>&1 || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y postgresql mariadb-server galera-4; } >/dev/null 2>&1 || \
+		echo "note: PostgreSQL, MariaDB or Galera cannot be installed here: the tests that need them are skipped"
+
 holes: ## known security holes in what we depend on; needs the network
 	go tool govulncheck ./...
 
@@ -74,6 +81,8 @@ benchlarge: ## the store alone with ten million quads, added to that file
 
 corpus: ## ten thousand generated articles: loaded, loaded again, killed ten times, in three orders, with its figures
 	go test ./cmd/clew -run "^TestCorpus$$" -v -corpus 10000 -corpus-kills 10 -timeout 90m
+bench-sql: servers ## what graphs in databases cost beside the embedded one: writes graph/sqlstore/BENCHMARK.md; about ten minutes
+	go test ./graph/pebblestore/benchmark -run TestDatabases -table $(CURDIR)/graph/sqlstore/BENCHMARK.md -timeout 60m
 
 kills: ## kill a loading process 200 times, cut the power 1,000 times
 	go test ./graph/pebblestore -run 'TestKill|TestTorn' -kills 200 -crashes 1000 -timeout 60m
@@ -87,6 +96,8 @@ bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 
 fuzz: ## two and a half hours of fuzzing all that reads bytes from outside
 	for target in ./loaders/source:FuzzText ./loaders/source:FuzzPage ./loaders/source:FuzzPDF ./loaders/source:FuzzFeed ./loaders/source:FuzzLines ./loaders/source:FuzzZip ./loaders/source:FuzzGzip ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
+fuzz: ## two hours and a half of fuzzing all that reads bytes from outside
+	for target in ./loaders/source:FuzzText ./loaders:FuzzRead ./loaders/text:FuzzParts ./loaders/syntax:FuzzParse ./loaders/text:FuzzSplit ./loaders/clause:FuzzRead ./graph/rdf:FuzzLines ./graph/rdf:FuzzTurtle ./graph/rdf:FuzzXML ./graph/rdf:FuzzJSON ./graph/pebblestore:FuzzValue ./graph/sqlstore:FuzzAddress ./cmd/clew:FuzzSplitWords ./queries:FuzzParse ./queries/gizmo:FuzzRun ./queries/gizmo:FuzzUnfinished; do \
 		go test -run '^$$' -fuzz "$${target#*:}$$" -fuzztime 10m -fuzzminimizetime 5s "$${target%:*}" || exit 1; done
 
 scoreboard: build ## how well clew reads, beside the committed figures; needs ../shared and python3

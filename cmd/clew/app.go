@@ -48,7 +48,7 @@ func newApp(s stream) *cli.App {
 		Version: version(),
 		Flags: []cli.Flag{&cli.StringFlag{
 			Name: "db", EnvVars: []string{"CLEW_DB"}, Value: defaultDB,
-			Usage: "the graph: pebble:DIR, bolt:DIR, leveldb:DIR, http://HOST:PORT of a running clew explore, or memory: for one that is forgotten", DefaultText: defaultDB,
+			Usage: "the graph: pebble:DIR, bolt:DIR, leveldb:DIR, postgres://…, mysql://… or cockroach://… for one in a database, http://HOST:PORT of a running clew explore, or memory: for one that is forgotten", DefaultText: defaultDB,
 		}},
 		Commands: []*cli.Command{
 			demoCommand, loadCommand, extractCommand, parseCommand,

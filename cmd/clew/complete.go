@@ -93,7 +93,7 @@ func (k *completion) of(kind, command, word string) []candidate {
 	case anEvidence:
 		values = evidenceModes
 	case aURL:
-		values = []string{"pebble:", "leveldb:", "bolt:", "memory:", "http://"}
+		values = []string{"pebble:", "leveldb:", "bolt:", "memory:", "http://", "postgres://", "mysql://", "cockroach://"}
 	case aVocabulary:
 		values = []string{"clew", "standard"}
 	}

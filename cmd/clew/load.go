@@ -202,7 +202,15 @@ func openGraph(c *cli.Context, create bool) (*store.Store, error) {
 	if db := c.String("db"); isAddress(db) {
 		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
+	sayExperimental(c)
 	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
+}
+
+// sayExperimental tells who uses a kind of graph that nothing is tested on.
+func sayExperimental(c *cli.Context) {
+	if store.Experimental(c.String("db")) {
+		fmt.Fprintln(c.App.ErrWriter, "note: graphs in CockroachDB are experimental: no test of clew has been run on it")
+	}
 }
 
 // withGraph opens the graph of --db for a command that reads, and closes it.
@@ -219,6 +227,7 @@ func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {
 	if db := c.String("db"); isAddress(db) {
 		return misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
+	sayExperimental(c)
 	db, err := store.Open(c.Context, c.String("db"), o)
 	if err != nil {
 		return err

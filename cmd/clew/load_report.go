@@ -87,7 +87,7 @@ func (n *loaded) report(c *cli.Context) error {
 	}
 	if n.articles() > 0 && !c.Bool("dry-run") {
 		next := "clew query"
-		if c.IsSet("db") && url != defaultDB && os.Getenv("CLEW_DB") != url {
+		if c.IsSet("db") && url != defaultDB && store.Redacted(os.Getenv("CLEW_DB")) != url {
 			next += " --db " + url
 		}
 		fmt.Fprintf(w, "next: %s\n", next)

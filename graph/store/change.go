@@ -14,6 +14,15 @@ import (
 // and deleted is in the end what its last delta says.
 func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) error {
 	defer s.writing()()
+	labels := make([]quad.Value, len(deltas))
+	for i, d := range deltas {
+		labels[i] = d.Quad.Label
+	}
+	return s.transact(ctx, labels, func(ctx context.Context) (add, remove []quad.Quad, err error) { return s.changes(ctx, deltas, o) })
+}
+
+// changes gives the quads that deltas add to the graph, and those that they delete from it.
+func (s *Store) changes(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) (add, remove []quad.Quad, err error) {
 	there := map[quad.Quad]bool{} // as the deltas so far leave it
 	before := map[quad.Quad]bool{}
 	var order []quad.Quad
@@ -23,7 +32,7 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 		if !known {
 			fresh, err := s.missing(ctx, []quad.Quad{d.Quad})
 			if err != nil {
-				return err
+				return nil, nil, err
 			}
 			is = len(fresh) == 0
 			before[d.Quad] = is
@@ -32,21 +41,20 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 		switch d.Action {
 		case cayley.Add:
 			if !d.Quad.IsValid() {
-				return &cayley.DeltaError{Delta: d, Err: errIncomplete}
+				return nil, nil, &cayley.DeltaError{Delta: d, Err: errIncomplete}
 			}
 			if is && !o.IgnoreDup {
-				return &cayley.DeltaError{Delta: d, Err: cayley.ErrQuadExists}
+				return nil, nil, &cayley.DeltaError{Delta: d, Err: cayley.ErrQuadExists}
 			}
 		case cayley.Delete:
 			if !is && !o.IgnoreMissing {
-				return &cayley.DeltaError{Delta: d, Err: cayley.ErrQuadNotExist}
+				return nil, nil, &cayley.DeltaError{Delta: d, Err: cayley.ErrQuadNotExist}
 			}
 		default:
-			return &cayley.DeltaError{Delta: d, Err: cayley.ErrInvalidAction}
+			return nil, nil, &cayley.DeltaError{Delta: d, Err: cayley.ErrInvalidAction}
 		}
 		there[d.Quad] = d.Action == cayley.Add
 	}
-	var add, remove []quad.Quad
 	for _, q := range order {
 		switch {
 		case there[q] && !before[q]:
@@ -55,7 +63,7 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 			remove = append(remove, q)
 		}
 	}
-	return s.apply(ctx, add, remove)
+	return add, remove, nil
 }
 
 var errIncomplete = &graph.Error{Message: "a quad has a subject, a predicate and an object"}

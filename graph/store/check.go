@@ -23,6 +23,11 @@ type Problem struct {
 func (s *Store) Check(ctx context.Context, yield func(Problem)) error {
 	ctx, done := s.reading(ctx)
 	defer done()
+	if s.sql != nil {
+		if err := s.checkSQL(ctx, yield); err != nil {
+			return fmt.Errorf("reading the tables of the store: %w", err)
+		}
+	}
 	tables, err := s.checkPebble(ctx)
 	for _, p := range tables {
 		yield(Problem(p))

@@ -77,37 +77,55 @@ func (s *Store) Reject(ctx context.Context, r Rejection) (statements int, fresh 
 	if r.When == "" {
 		r.When = time.Now().UTC().Format(time.RFC3339)
 	}
-	known, err := s.rejections(ctx)
-	if err != nil {
-		return 0, false, err
+	corrections := []quad.Value{quad.IRI(graph.CorrectionsGraph)}
+	if err := s.transact(ctx, corrections, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+		known, err := s.rejections(ctx)
+		if _, is := known[r.key()]; is || err != nil {
+			return nil, nil, err
+		}
+		changed, err := s.correct(ctx, r.key(), true)
+		statements, fresh = changed.statements, true
+		return append(changed.add, r.quads()...), changed.remove, err
+	}); err != nil || s.sql == nil || !fresh {
+		return statements, fresh, err
 	}
-	if _, is := known[r.key()]; is {
-		return 0, false, nil
-	}
-	changed, err := s.correct(ctx, r.key(), true)
-	if err != nil {
-		return 0, false, err
-	}
-	return changed.statements, true, s.apply(ctx, append(changed.add, r.quads()...), changed.remove)
+	more, err := s.correctAgain(ctx, r.key(), true)
+	return statements + more, fresh, err
 }
 
 // Restore takes a rejection back, and false when there is none.
 func (s *Store) Restore(ctx context.Context, r Rejection) (statements int, was bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	known, err := s.rejections(ctx)
-	if err != nil {
-		return 0, false, err
+	corrections := []quad.Value{quad.IRI(graph.CorrectionsGraph)}
+	if err := s.transact(ctx, corrections, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+		known, err := s.rejections(ctx)
+		old, is := known[r.key()]
+		if !is || err != nil {
+			return nil, nil, err
+		}
+		changed, err := s.correct(ctx, r.key(), false)
+		statements, was = changed.statements, true
+		return changed.add, append(changed.remove, old.quads()...), err
+	}); err != nil || s.sql == nil || !was {
+		return statements, was, err
 	}
-	old, is := known[r.key()]
-	if !is {
-		return 0, false, nil
-	}
-	changed, err := s.correct(ctx, r.key(), false)
-	if err != nil {
-		return 0, false, err
-	}
-	return changed.statements, true, s.apply(ctx, changed.add, append(changed.remove, old.quads()...))
+	more, err := s.correctAgain(ctx, r.key(), false)
+	return statements + more, was, err
+}
+
+// correctAgain corrects in a database what others loaded while a rejection was written, or taken back, and did not know of it.
+func (s *Store) correctAgain(ctx context.Context, k rejected, reject bool) (statements int, err error) {
+	err = s.transact(ctx, []quad.Value{quad.IRI(graph.CorrectionsGraph)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+		known, err := s.rejections(ctx)
+		if _, is := known[k]; is != reject || err != nil {
+			return nil, nil, err // somebody has thought better of it
+		}
+		changed, err := s.correct(ctx, k, reject)
+		statements = max(statements, changed.statements)
+		return changed.add, changed.remove, err
+	})
+	return statements, err
 }
 
 // Rejections gives what has been rejected, in the order of time.
@@ -228,11 +246,10 @@ func (s *Store) correct(ctx context.Context, k rejected, reject bool) (c correct
 	return c, nil
 }
 
-// corrected applies the rejections to the quads of an article that is about to be loaded.
-func (s *Store) corrected(ctx context.Context, quads []quad.Quad) ([]quad.Quad, error) {
-	known, err := s.rejections(ctx)
-	if err != nil || len(known) == 0 {
-		return quads, err
+// corrected applies rejections to the quads of an article that is about to be loaded.
+func corrected(known map[rejected]Rejection, quads []quad.Quad) []quad.Quad {
+	if len(known) == 0 {
+		return quads
 	}
 	facts := map[quad.Value]*rejected{}
 	for _, q := range quads {
@@ -266,5 +283,5 @@ func (s *Store) corrected(ctx context.Context, quads []quad.Quad) ([]quad.Quad, 
 		}
 		out = append(out, q)
 	}
-	return out, nil
+	return out
 }

@@ -1,7 +1,7 @@
-// Package store keeps articles in a Cayley graph. It and pebblestore, our own backend, are the only packages that
+// Package store keeps articles in a Cayley graph. It, pebblestore and sqlstore, our own backends, are the only packages that
 // open Cayley's backends.
 //
-// [Open] takes a URL (pebble:clew.db, memory:, bolt:DIR, leveldb:DIR) and gives a [Store]:
+// [Open] takes a URL (pebble:clew.db, memory:, bolt:DIR, leveldb:DIR, postgres://…, mysql://…, cockroach://…) and gives a [Store]:
 // articles go in with [Store.Load] and out with [Store.Remove]; [Store.Find] and
 // [Store.Statements] answer what the commands ask; [Store.Handle] is the Cayley
 // graph under it, which Gizmo walks. [Store.Check] reads everything and tells what does not fit; [Store.Backup] copies a
@@ -13,9 +13,11 @@
 //
 // What the store adds to the backends:
 //
-//   - One process at a time. A lock file in the directory says which process and
+//   - In a directory, one process at a time. A lock file in the directory says which process and
 //     command has the store, and a second one is told so at once: bolt alone would wait
 //     for ever.
+//   - In a database, many processes at a time. Who changes an article locks its label until the end of the transaction; what one finds changed under it, it reads
+//     again. See package sqlstore.
 //   - A change is whole. The quads of an article are compared with those in the
 //     store first, so that each is added and deleted exactly once (the reference counts of Cayley's backends
 //     leave nodes behind otherwise), and the additions and deletions are one

@@ -11,6 +11,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/pebblestore"
+	"github.com/clewgraph/clew/graph/sqlstore"
 )
 
 // subject is whose name it is: an id on pebble, elsewhere an IRI.
@@ -30,7 +31,7 @@ type nameEntry struct {
 // one that follows, and false for no more.
 type nameWalk func(ctx context.Context, from string, visit func(nameEntry) (next string, more bool)) error
 
-// nameIndex gives the names of the graph: on pebble from a table of the store, elsewhere from all its quads.
+// nameIndex gives the names of the graph: on pebble and in databases from a table of the store, elsewhere from all its quads.
 func (s *Store) nameIndex(ctx context.Context) (nameWalk, error) {
 	if g, ok := s.state(ctx).(interface {
 		Names(context.Context, string, func(pebblestore.NameEntry) (string, bool)) error
@@ -38,6 +39,13 @@ func (s *Store) nameIndex(ctx context.Context) (nameWalk, error) {
 		return func(ctx context.Context, from string, visit func(nameEntry) (string, bool)) error {
 			return g.Names(ctx, from, func(n pebblestore.NameEntry) (string, bool) {
 				return visit(nameEntry{n.Text, n.Part, subject{id: n.Subject}})
+			})
+		}, nil
+	}
+	if g, ok := s.state(ctx).(*sqlstore.View); ok {
+		return func(ctx context.Context, from string, visit func(nameEntry) (string, bool)) error {
+			return g.Names(ctx, from, func(n sqlstore.NameEntry) (string, bool) {
+				return visit(nameEntry{n.Text, n.Part, subject{iri: n.Subject}})
 			})
 		}, nil
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/pebblestore"
+	"github.com/clewgraph/clew/graph/sqlstore"
 )
 
 // Default is the URL of the graph when nobody names one.
@@ -24,22 +25,27 @@ const Default = "pebble:clew.db"
 // leveldb they wait for reads, too, and reads for them.
 type Store struct {
 	url  string
-	kind string // memory, pebble, bolt, leveldb
-	dir  string // "" in memory
+	kind string // memory, pebble, bolt, leveldb, postgres, mysql, cockroach
+	dir  string // "" in memory and in a database
 
 	mu     sync.RWMutex // readers of bolt and leveldb against writers; of all against Close
 	write  sync.Mutex   // one writer
 	qs     cayley.QuadStore
 	pebble *pebblestore.QuadStore // memory and pebble: the same as qs
 	kv     *groupKV               // bolt and leveldb
+	sql    *sqlstore.QuadStore    // postgres, mysql and cockroach: the same as qs
 	lock   *lock                  // nil in memory
 	closed bool
 }
 
 // Open opens the graph at a URL: "memory:", "pebble:DIR", "bolt:DIR" or "leveldb:DIR". One
 // process at a time has a graph, also for reading; the error of a second one names the
-// first. Errors carry a hint where there is something to do ([graph.Hint]).
+// first. "postgres://USER:PASSWORD@HOST:PORT/DATABASE", and the same with mysql and cockroach, is a graph in a database, which many processes
+// may have. Errors carry a hint where there is something to do ([graph.Hint]), and never the password.
 func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
+	if sqlstore.Kind(url) != "" {
+		return openSQL(ctx, url, o)
+	}
 	kind, dir, err := parseURL(url)
 	if err != nil {
 		return nil, err
@@ -95,7 +101,7 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 	return s, nil
 }
 
-// URL is what the store was opened with.
+// URL is what the store was opened with, without a password.
 func (s *Store) URL() string { return s.url }
 
 func (s *Store) openPebble(o pebblestore.Options) (err error) {
@@ -114,7 +120,8 @@ func (s *Store) openPebble(o pebblestore.Options) (err error) {
 	return nil
 }
 
-// Handle is the Cayley graph of the store, for a Gizmo session: on pebble and in memory the graph as it is now, whatever is written later. It is
+// Handle is the Cayley graph of the store, for a Gizmo session: on pebble and in memory the graph as it is now, whatever is written later; in a database as it is at
+// each of its steps. It is
 // valid until [Store.Close], on bolt and leveldb until the next failed write; take it anew for each query, and do not
 // write through it. Damage of a bolt file may show as a panic of whoever reads.
 func (s *Store) Handle() cayley.QuadStore {
@@ -124,6 +131,9 @@ func (s *Store) Handle() cayley.QuadStore {
 		if snap, err := s.pebble.Snapshot(); err == nil {
 			return snap
 		}
+	}
+	if s.sql != nil {
+		return s.sql.NewView()
 	}
 	return s.qs
 }
@@ -168,7 +178,7 @@ func parseURL(url string) (kind, dir string, err error) {
 	}
 	return "", "", &graph.Error{
 		Message: fmt.Sprintf("unknown kind of graph %q in %q", kind, url),
-		Hint:    "known are pebble:DIR, memory:, bolt:DIR and leveldb:DIR",
+		Hint:    "known are pebble:DIR, memory:, bolt:DIR, leveldb:DIR, postgres://…, mysql://… and cockroach://…",
 	}
 }
 

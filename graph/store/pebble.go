@@ -16,9 +16,12 @@ import (
 type stateKey struct{}
 
 // reading begins a method that reads: the context that it gives holds one state of the graph, whatever is written meanwhile. On bolt and leveldb
-// writes wait until done is called.
+// writes wait until done is called. In a database each question sees what is committed then.
 func (s *Store) reading(ctx context.Context) (_ context.Context, done func()) {
 	s.mu.RLock()
+	if s.sql != nil {
+		return context.WithValue(ctx, stateKey{}, s.sql.NewView()), s.mu.RUnlock
+	}
 	if s.pebble == nil {
 		return ctx, s.mu.RUnlock
 	}
@@ -35,7 +38,7 @@ func (s *Store) reading(ctx context.Context) (_ context.Context, done func()) {
 // writing begins a method that writes; what it gives ends it.
 func (s *Store) writing() (done func()) {
 	s.write.Lock()
-	if s.pebble == nil {
+	if s.kv != nil {
 		s.mu.Lock()
 		return func() {
 			s.mu.Unlock()
@@ -51,13 +54,13 @@ func (s *Store) writing() (done func()) {
 
 // state is the graph that a method reads.
 func (s *Store) state(ctx context.Context) cayley.QuadStore {
-	if snap, ok := ctx.Value(stateKey{}).(*pebblestore.Snapshot); ok {
-		return snap
+	if state, ok := ctx.Value(stateKey{}).(cayley.QuadStore); ok {
+		return state
 	}
 	return s.qs
 }
 
-// pebbleGraph is what the state of a pebble store can do that Cayley's interface does not ask for.
+// pebbleGraph is what the state of a pebble store, or of a database, can do that Cayley's interface does not ask for.
 type pebbleGraph interface {
 	cayley.QuadStore
 	Count(ctx context.Context, p quad.Quad) (int64, error)
@@ -141,6 +144,9 @@ func statsPebble(ctx context.Context, g pebbleGraph) (out Stats, err error) {
 
 // place names the store in messages.
 func (s *Store) place() string {
+	if s.sql != nil {
+		return s.url
+	}
 	if s.dir == "" {
 		return "memory"
 	}

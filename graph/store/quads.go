@@ -119,6 +119,9 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if s.sql != nil {
+		return s.transact(ctx, nil, func(context.Context) (_, _ []quad.Quad, err error) { return add, remove, nil })
+	}
 	if s.pebble != nil {
 		if err := s.applyPebble(ctx, add, remove); err != nil {
 			return fmt.Errorf("writing to %s: %w", s.place(), err)
@@ -200,25 +203,40 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 
 // Load puts an article into the graph, or in the place of the version of it that is there. An article that
 // is there unchanged, but for when it was retrieved, is left alone and nothing is written.
-func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
+func (s *Store) Load(ctx context.Context, a *graph.Article) (out Result, err error) {
 	defer s.writing()()
-	has, err := s.labelled(ctx, quad.IRI(a.IRI))
-	if err != nil {
-		return Result{}, err
+	article := a.Quads()
+	var known map[rejected]Rejection
+	changes := func(ctx context.Context) (add, remove []quad.Quad, err error) {
+		has, err := s.labelled(ctx, quad.IRI(a.IRI))
+		if err != nil {
+			return nil, nil, err
+		}
+		if known, err = s.rejections(ctx); err != nil {
+			return nil, nil, err
+		}
+		wants := graph.Sort(corrected(known, article))
+		add, remove = difference(wants, has), difference(has, wants)
+		if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
+			return nil, nil, nil
+		}
+		out = Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}
+		return add, remove, nil
 	}
-	wants, err := s.corrected(ctx, a.Quads())
-	if err != nil {
-		return Result{}, err
+	if s.sql != nil { // there even a lock is written
+		if add, remove, err := changes(ctx); err != nil || len(add)+len(remove) == 0 {
+			return Result{}, err
+		}
 	}
-	wants = graph.Sort(wants)
-	add, remove := difference(wants, has), difference(has, wants)
-	if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
-		return Result{}, nil
+	for settled := false; !settled; {
+		if err := s.transact(ctx, []quad.Value{quad.IRI(a.IRI)}, changes); err != nil {
+			return Result{}, err
+		}
+		if settled, err = s.settle(ctx, known); err != nil {
+			return out, err
+		}
 	}
-	if err := s.apply(ctx, add, remove); err != nil {
-		return Result{}, err
-	}
-	return Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}, nil
+	return out, nil
 }
 
 // Unchanged reports whether an article is in the graph with the same text, read by the same model and
@@ -255,11 +273,13 @@ func hasAll(ctx context.Context, g pebbleGraph, article quad.Value, pairs ...qua
 // deleted: 0 when there is no such graph.
 func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 	defer s.writing()()
-	has, err := s.labelled(ctx, labelOf(label))
-	if err != nil {
-		return 0, err
-	}
-	return len(has), s.apply(ctx, nil, has)
+	n := 0
+	err := s.transact(ctx, []quad.Value{labelOf(label)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+		has, err := s.labelled(ctx, labelOf(label))
+		n = max(n, len(has)) // a transaction that begins again may find its work done
+		return nil, has, err
+	})
+	return n, err
 }
 
 // importBatch is the number of quads that Import writes in one transaction.
@@ -303,11 +323,15 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 		if !more {
 			batch = append(batch, last...)
 		}
-		fresh, err := s.missing(ctx, graph.Sort(batch))
-		if err != nil {
-			return added, err
-		}
-		if err := s.apply(ctx, fresh, nil); err != nil {
+		var fresh []quad.Quad
+		batch = graph.Sort(batch)
+		if err := s.transact(ctx, labelsOf(batch), func(ctx context.Context) (_, _ []quad.Quad, err error) {
+			missing, err := s.missing(ctx, batch)
+			if len(missing) > 0 || fresh == nil {
+				fresh = missing
+			}
+			return missing, nil, err
+		}); err != nil {
 			return added, err
 		}
 		added += len(fresh)
@@ -317,11 +341,17 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 			}
 		}
 	}
+	if s.sql != nil && added > importBatch/2 {
+		return added, s.sql.Analyse(ctx)
+	}
 	return added, nil
 }
 
 // missing gives those of sorted quads that are not in the graph. It looks at each subject once.
 func (s *Store) missing(ctx context.Context, quads []quad.Quad) ([]quad.Quad, error) {
+	if fresh, is, err := s.missingSQL(ctx, quads); is {
+		return fresh, err
+	}
 	var fresh []quad.Quad
 	for i := 0; i < len(quads); {
 		k := i
