@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 )
