@@ -109,6 +109,8 @@ type Options struct {
 	Reads int64
 	// UI has the files of Cayley's web pages; its default is those in the binary, if any.
 	UI fs.FS
+	// Page has the files of our page; its default is those in the binary, if any.
+	Page fs.FS
 	// Logf, where it is set, is told of what went wrong within.
 	Logf func(format string, args ...any)
 }
@@ -162,6 +164,9 @@ func New(g Graph, r Runner, o Options) (http.Handler, error) {
 	}
 	if o.Logf == nil {
 		o.Logf = func(string, ...any) {}
+	}
+	if o.Page == nil {
+		o.Page = embeddedPage()
 	}
 	s := &server{graph: g, runner: r, o: o, slots: make(chan struct{}, o.Scripts), metrics: newMetrics(g), ui: o.UI}
 	if s.ui == nil {
