@@ -20,7 +20,7 @@ func (s *server) pages(mux *http.ServeMux) {
 			s.failed(w, r, err)
 			return
 		}
-		s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.runner.Queries(), "UI": hasUI(s.ui), "Write": s.o.Write})
+		s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.backend.Queries(), "UI": hasUI(s.ui), "Write": s.o.Write})
 	})
 	mux.HandleFunc("GET /clew.css", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, templateFiles, "templates/clew.css")
