@@ -4,16 +4,32 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui ui ui-test demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-build: cayley-ui ## the binary, bin/clew, with Cayley's web pages in it
+build: cayley-ui ui ## the binary, bin/clew, with Cayley's web pages and our own in it
 	go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/clew
 
 cayley-ui: ## Cayley's web pages, copied from its module to be embedded
 	@go run ./graph/explorer/cayleyui
+
+# What npm and Vite make is made again when something that it is made of is newer. Vite needs Node 20.19 or later.
+UI := graph/explorer/ui
+PAGE := graph/explorer/page
+UI_SOURCE = $(shell find $(UI) -type f -not -path '*/node_modules/*')
+$(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
+	cd $(UI) && npm ci --silent --no-audit --no-fund
+	@touch $@
+$(PAGE)/index.html: $(UI)/node_modules/.package-lock.json $(UI_SOURCE)
+	cd $(UI) && npm test --silent
+	@rm -rf $(PAGE)/assets
+	cd $(UI) && npm run build --silent -- --logLevel warn
+
+ui: ## our page, built from graph/explorer/ui to be embedded; needs Node and, the first time, the network
+	@if command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'; then $(MAKE) --no-print-directory $(PAGE)/index.html; \
+		else echo "note: no Node 20.19 or later, so this binary has no page at /; it says so there"; fi
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db

@@ -3,7 +3,8 @@
 //
 // [New] makes a handler of a [Graph], a [Backend], which runs queries, answers questions and reads articles, and [Options]:
 //
-//	/                  what is served, in a page of words
+//	/ /entity /graph … our page, built from ui (page.go)
+//	/served            what is served, in a page of words
 //	/ui/query …        Cayley's web explorer (cayleyui.go)
 //	/api/v1/…          Cayley's first API (cayley.go)
 //	/api/v2/…          its second, as its package server/http has it

@@ -65,6 +65,8 @@ type Options struct {
 	UI fs.FS
 	// Version is that of the program.
 	Version string
+	// Page has the files of our page; its default is those in the binary, if any.
+	Page fs.FS
 	// Logf, where it is set, is told of what went wrong within.
 	Logf func(format string, args ...any)
 }
@@ -118,6 +120,9 @@ func New(g Graph, b Backend, o Options) (http.Handler, error) {
 	}
 	if o.Logf == nil {
 		o.Logf = func(string, ...any) {}
+	}
+	if o.Page == nil {
+		o.Page = embeddedPage()
 	}
 	s := &server{graph: g, backend: b, o: o, slots: make(chan struct{}, o.Scripts), metrics: newMetrics(g), ui: o.UI}
 	if s.ui == nil {

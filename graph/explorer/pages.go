@@ -14,14 +14,8 @@ var templateFiles embed.FS
 var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
 
 func (s *server) pages(mux *http.ServeMux) {
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		stats, err := s.graph.Stats(r.Context())
-		if err != nil {
-			s.failed(w, r, err)
-			return
-		}
-		s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.backend.Queries(), "UI": hasUI(s.ui), "Write": s.o.Write})
-	})
+	s.ourPage(mux)
+	mux.HandleFunc("GET /served", s.served)
 	mux.HandleFunc("GET /clew.css", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFileFS(w, r, templateFiles, "templates/clew.css")
 	})
@@ -30,6 +24,16 @@ func (s *server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		fail(w, r, http.StatusNotFound, errNoPage)
 	})
+}
+
+// served is a page of words about what is served.
+func (s *server) served(w http.ResponseWriter, r *http.Request) {
+	stats, err := s.graph.Stats(r.Context())
+	if err != nil {
+		s.failed(w, r, err)
+		return
+	}
+	s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.backend.Queries(), "UI": hasUI(s.ui), "Page": hasPage(s.o.Page), "Write": s.o.Write})
 }
 
 // page writes a page of ours; what is in it is escaped.

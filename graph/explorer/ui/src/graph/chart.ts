@@ -1,0 +1,272 @@
+// The canvas: cytoscape, which draws, and fcose, which places.
+
+import cytoscape, { type Core, type EdgeSingular, type NodeSingular } from "cytoscape";
+import fcose from "cytoscape-fcose";
+import { type Drawing, counted } from "../model/graph";
+import { elementsOf, groundOf, many, radiusOf, styleOf } from "./look";
+import { type PlacedDot, svgOf } from "./svg";
+
+cytoscape.use(fcose);
+
+/** What the reader does on the canvas. Ids are those of the drawing's dots and lines. */
+export interface Acts {
+  dot(id: string): void;
+  line(id: string): void;
+  expand(id: string): void;
+  ground(): void;
+  /** The drawing stands, after it was placed. */
+  ready(): void;
+}
+
+/** What is chosen and lit. */
+export interface Marks {
+  centres: ReadonlySet<string>;
+  chosen: string;
+  lit: ReadonlySet<string>;
+}
+
+/** A drawing on a canvas. */
+export class Chart {
+  private readonly cy: Core;
+  private drawing: Drawing = { dots: new Map(), lines: new Map() };
+  private marks: Marks = { centres: new Set(), chosen: "", lit: new Set() };
+  private plain = false;
+  private layout: cytoscape.Layouts | null = null;
+  private turn = 0;
+  private gone = false;
+
+  constructor(
+    box: HTMLElement,
+    private dark: boolean,
+    private readonly quiet: boolean,
+    private readonly acts: Acts,
+  ) {
+    this.cy = cytoscape({
+      container: box,
+      style: styleOf(dark, false),
+      minZoom: 0.08,
+      maxZoom: 3.5,
+      boxSelectionEnabled: false,
+      selectionType: "single",
+      autounselectify: true,
+      hideEdgesOnViewport: false,
+      pixelRatio: Math.min(2, devicePixelRatio),
+    });
+    this.cy.on("tap", "node", (e) => acts.dot((e.target as NodeSingular).id()));
+    this.cy.on("dbltap", "node", (e) => acts.expand((e.target as NodeSingular).id()));
+    this.cy.on("tap", "edge", (e) => acts.line((e.target as EdgeSingular).id()));
+    this.cy.on("tap", (e) => {
+      if (e.target === this.cy) acts.ground();
+    });
+    this.cy.on("mouseover", "edge", (e) => (e.target as EdgeSingular).addClass("hover"));
+    this.cy.on("mouseout", "edge", (e) => (e.target as EdgeSingular).removeClass("hover"));
+    this.cy.on("mouseover", "node, edge", () => (box.style.cursor = "pointer"));
+    this.cy.on("mouseout", "node, edge", () => (box.style.cursor = ""));
+  }
+
+  /** Takes another drawing. What stays keeps its place; what is new is placed near what it is joined to. */
+  draw(d: Drawing): void {
+    this.drawing = d;
+    const cy = this.cy;
+    const plain = d.lines.size >= many;
+    if (plain !== this.plain) {
+      this.plain = plain;
+      cy.style(styleOf(this.dark, plain));
+    }
+    const wanted = elementsOf(d);
+    const before = cy.nodes().length;
+    let added: cytoscape.CollectionReturnValue = cy.collection();
+    cy.batch(() => {
+      const old = cy.elements().filter((e) => !wanted.has(e.id()));
+      cy.remove(old);
+      const fresh = [];
+      for (const [id, element] of wanted) {
+        const known = cy.getElementById(id);
+        if (known.nonempty()) known.data(element.data);
+        else fresh.push(element);
+      }
+      // Nodes first: an edge needs its ends.
+      added = cy.add([...fresh.filter((e) => e.group === "nodes"), ...fresh.filter((e) => e.group === "edges")]);
+    });
+    this.mark(this.marks);
+    if (added.nodes().nonempty()) this.place(before > 0 ? added.nodes() : null);
+    else if (added.nonempty() || cy.nodes().empty()) this.acts.ready();
+    else this.acts.ready();
+  }
+
+  /** Places all dots, or the new ones only. */
+  private place(fresh: cytoscape.NodeCollection | null): void {
+    const cy = this.cy;
+    const turn = ++this.turn;
+    this.layout?.stop();
+    const size = cy.nodes().length;
+    if (fresh) this.seed(fresh);
+    const fixed = fresh ? cy.nodes().difference(fresh).map((n) => ({ nodeId: n.id(), position: { ...(n as NodeSingular).position() } })) : [];
+    const options = {
+      name: "fcose",
+      quality: size > 350 ? "draft" : "default",
+      randomize: !fresh,
+      animate: !this.quiet && size <= 120,
+      animationDuration: 450,
+      animationEasing: "ease-out",
+      fit: !fresh,
+      padding: 36,
+      nodeDimensionsIncludeLabels: size <= 350,
+      packComponents: false,
+      nodeSeparation: 90,
+      idealEdgeLength: size > 350 ? 70 : 105,
+      nodeRepulsion: 9000,
+      gravity: 0.3,
+      numIter: size > 200 ? 600 : 1500,
+      ...(fixed.length > 0 && size <= 350 && { fixedNodeConstraint: fixed }),
+    };
+    const runs = fresh && size > 350 ? null : cy.layout(options as unknown as cytoscape.LayoutOptions);
+    const done = (): void => {
+      if (turn !== this.turn || this.gone) return;
+      if (fresh) this.reveal(fresh);
+      this.acts.ready();
+    };
+    this.layout = runs;
+    if (!runs) {
+      done();
+      return;
+    }
+    runs.one("layoutstop", done);
+    runs.run();
+  }
+
+  /** Puts new dots in a ring round what they are joined to, so that placing starts from there. */
+  private seed(fresh: cytoscape.NodeCollection): void {
+    const groups = new Map<string, NodeSingular[]>();
+    fresh.forEach((n) => {
+      const known = n.neighborhood().nodes().difference(fresh);
+      const by = known.nonempty() ? known[0]!.id() : "";
+      const group = groups.get(by);
+      if (group) group.push(n);
+      else groups.set(by, [n]);
+    });
+    const box = this.cy.nodes().difference(fresh).boundingBox({});
+    for (const [by, group] of groups) {
+      const around = by ? this.cy.getElementById(by).position() : { x: box.x2 + 150, y: (box.y1 + box.y2) / 2 };
+      group.forEach((n, i) => {
+        const ring = Math.floor(i / 14);
+        const angle = (i / Math.min(14, group.length)) * 2 * Math.PI + ring * 0.22;
+        const r = 115 + 70 * ring;
+        n.position({ x: around.x + r * Math.cos(angle), y: around.y + r * Math.sin(angle) });
+      });
+    }
+  }
+
+  /** Shows what has come in, when it is out of sight. */
+  private reveal(fresh: cytoscape.NodeCollection): void {
+    const b = fresh.renderedBoundingBox({});
+    if (b.x1 >= 0 && b.y1 >= 0 && b.x2 <= this.cy.width() && b.y2 <= this.cy.height()) return;
+    this.fit();
+  }
+
+  /** Shows what is chosen and lit; the rest steps back. */
+  mark(m: Marks): void {
+    this.marks = m;
+    const cy = this.cy;
+    cy.batch(() => {
+      cy.elements().removeClass("lit dim near centre chosen");
+      for (const id of m.centres) cy.getElementById(id).addClass("centre");
+      const lit = cy.edges().filter((e) => m.lit.has(e.id()));
+      if (lit.nonempty()) {
+        cy.elements().addClass("dim");
+        lit.addClass("lit").removeClass("dim");
+        lit.connectedNodes().addClass("near").removeClass("dim");
+      }
+      if (m.chosen) {
+        const chosen = cy.getElementById(m.chosen);
+        chosen.addClass("chosen").removeClass("dim");
+      }
+    });
+  }
+
+  /** Moves what is lit into sight. */
+  show(ids: Iterable<string>): void {
+    let all = this.cy.collection();
+    for (const id of ids) all = all.union(this.cy.getElementById(id));
+    if (all.empty()) return;
+    const b = all.renderedBoundingBox({});
+    if (b.x1 >= 0 && b.y1 >= 0 && b.x2 <= this.cy.width() && b.y2 <= this.cy.height()) return;
+    if (this.quiet) this.cy.center(all);
+    else this.cy.animate({ center: { eles: all }, duration: 250 });
+  }
+
+  /** Shows all of it. */
+  fit(): void {
+    const zoom = (): void => {
+      if (this.cy.zoom() > 1.6) this.cy.zoom({ level: 1.6, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+    };
+    if (this.quiet || this.plain) {
+      this.cy.fit(undefined, 36);
+      zoom();
+    } else this.cy.animate({ fit: { eles: this.cy.elements(), padding: 36 }, duration: 250, complete: zoom });
+  }
+
+  /** Places everything anew. */
+  again(): void {
+    this.place(null);
+  }
+
+  zoom(by: number): void {
+    this.cy.zoom({ level: this.cy.zoom() * by, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  pan(x: number, y: number): void {
+    this.cy.panBy({ x, y });
+  }
+
+  /** The canvas has another size, or the page other colours. */
+  resize(): void {
+    this.cy.resize();
+  }
+
+  recolour(dark: boolean): void {
+    this.dark = dark;
+    this.cy.style(styleOf(dark, this.plain));
+  }
+
+  png(): Promise<Blob> {
+    const most = 8000 / Math.max(this.cy.elements().boundingBox({}).w, this.cy.elements().boundingBox({}).h, 1);
+    return this.cy.png({ output: "blob-promise", full: true, scale: Math.min(2, most), bg: groundOf(this.dark).paper }) as unknown as Promise<Blob>;
+  }
+
+  svg(title: string): Blob {
+    const ground = groundOf(this.dark);
+    const placed = new Map<string, PlacedDot>();
+    this.cy.nodes().forEach((n) => {
+      const dot = this.drawing.dots.get(n.id());
+      if (!dot) return;
+      const { x, y } = n.position();
+      placed.set(n.id(), { x, y, radius: n.width() / 2 || radiusOf(0), name: dot.name, colour: n.style("background-color") as string, literal: dot.literal });
+    });
+    const pairs = new Map(counted(this.drawing.lines.values(), (l) => [l.source, l.target].sort().join(" ")));
+    const used = new Map<string, number>();
+    const lines = [...this.drawing.lines.values()].flatMap((l) => {
+      const [from, to] = [placed.get(l.source), placed.get(l.target)];
+      if (!from || !to) return [];
+      const pair = [l.source, l.target].sort().join(" ");
+      const i = used.get(pair) ?? 0;
+      used.set(pair, i + 1);
+      const off = (i - ((pairs.get(pair) ?? 1) - 1) / 2) * 26;
+      return [{ from, to, words: this.cy.getElementById(l.id).data("words") as string, asserted: l.asserted, bend: l.source < l.target ? off : -off }];
+    });
+    return new Blob([svgOf([...placed.values()], lines, ground, title)], { type: "image/svg+xml" });
+  }
+
+  /** Where a line's middle or a dot is on the screen; for tests, and for what points at it. */
+  at(id: string): { x: number; y: number } | null {
+    const e = this.cy.getElementById(id);
+    if (e.empty()) return null;
+    return e.isNode() ? (e as unknown as NodeSingular).renderedPosition() : (e as unknown as EdgeSingular).renderedMidpoint();
+  }
+
+  end(): void {
+    this.gone = true;
+    this.layout?.stop();
+    this.cy.destroy();
+  }
+}

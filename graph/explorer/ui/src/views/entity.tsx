@@ -1,0 +1,142 @@
+import { useMemo } from "preact/hooks";
+import * as api from "../model/api";
+import { articleAddress, entityAddress, graphAddress } from "../model/address";
+import { drawingOf } from "../model/graph";
+import { noKind } from "../model/kinds";
+import type { Entity, Fact as FactOf } from "../model/types";
+import { count, inverseWords, relationWords, titleOf } from "../model/words";
+import { Fact } from "../parts/fact";
+import { useLoad } from "../parts/hooks";
+import { Heading, KindDot, Trouble, Waiting } from "../parts/term";
+import { GraphWork } from "../graph/work";
+import { TimelineOf } from "../parts/timeline";
+import { type ViewProps, useReady } from "./view";
+
+const most = 600;
+
+interface Group {
+  words: string;
+  facts: FactOf[];
+}
+
+/** Groups the facts of a thing by their relation, as it reads from the thing's side; those that it is the subject of come first. */
+export function groupsOf(facts: FactOf[], iri: string): Group[] {
+  const out = new Map<string, Group & { forward: boolean }>();
+  for (const f of facts) {
+    const forward = f.subject.iri === iri;
+    const words = forward ? relationWords(f.predicate) : inverseWords(f.predicate);
+    const key = `${forward} ${words}`;
+    const group = out.get(key);
+    if (group) group.facts.push(f);
+    else out.set(key, { words, facts: [f], forward });
+  }
+  const asserted = (g: Group): number => (g.facts.some((f) => f.asserted) ? 1 : 0);
+  const groups = [...out.values()];
+  for (const g of groups) g.facts.sort((a, b) => Number(b.asserted) - Number(a.asserted));
+  return groups.sort((a, b) => Number(b.forward) - Number(a.forward) || asserted(b) - asserted(a) || b.facts.length - a.facts.length);
+}
+
+/** The page of a thing. */
+export function EntityView({ place, lit, thread, ready }: ViewProps) {
+  const iri = place.params.get("iri");
+  const name = place.params.get("name");
+  const { data, error, loading } = useLoad(iri || name ? `${iri} ${name}` : null, async (signal) => {
+    const e = await api.entity(iri ? { iri } : { name: name ?? "" }, signal);
+    const { facts, limited } = await api.facts({ either: e.iri, limit: most }, signal);
+    return { entity: e, facts, limited };
+  });
+  const drawing = useMemo(
+    () => data && drawingOf(data.facts, [{ iri: data.entity.iri, name: data.entity.name, class: data.entity.class ?? noKind, facts: data.entity.facts }]),
+    [data],
+  );
+  const centres = useMemo(() => new Set(data ? [data.entity.iri] : []), [data]);
+  const groups = useMemo(() => (data ? groupsOf(data.facts, data.entity.iri) : []), [data]);
+  useReady(ready, data?.entity.name ?? "Thing", !loading);
+  if (!iri && !name) return <p class="problem" role="alert" data-testid="problem">The address names no thing. Search for one above.</p>;
+  if (error) return <Trouble error={error} />;
+  if (!data || !drawing) return <Waiting what="Fetching" />;
+  const e = data.entity;
+  if (data.facts.length === 0 && e.facts === 0) {
+    return (
+      <div class="problem" role="alert" data-testid="problem">
+        <p>The graph knows nothing of {e.iri}.</p>
+        <p class="hint">Search for its name above: perhaps it is called otherwise.</p>
+      </div>
+    );
+  }
+  return (
+    <article class="entity">
+      <header class="entity-head">
+        <EntityKinds of={e} />
+        <Heading testid="entity-name">{e.name}</Heading>
+        {e.aliases && e.aliases.length > 0 && (
+          <p class="aliases" data-testid="entity-aliases">also {e.aliases.map((a, i) => <span key={a}>{i > 0 && ", "}<i>{a}</i></span>)}</p>
+        )}
+        <p class="links">
+          <code>{e.iri}</code>
+          {(e.links ?? []).map((l) => (
+            <span key={l.relation + l.iri}>
+              {" · "}
+              {relationWords(l.relation)}{" "}
+              {l.iri.startsWith("clew:") ? <a href={entityAddress(l.iri)}>{l.name ?? l.iri}</a> : /^https?:/.test(l.iri) ? <a href={l.iri} target="_blank" rel="noreferrer noopener">{l.name ?? l.iri.replace(/^https?:\/\/(www\.)?/, "")}</a> : l.iri}
+            </span>
+          ))}
+          {e.iri.startsWith("clew:") && (
+            <span>
+              {" · as "}
+              <a href={`/id/${encodeURI(e.iri.slice(5)).replace(/#/g, "%23").replace(/\?/g, "%3F")}?format=turtle`} target="_blank">Turtle</a>
+            </span>
+          )}
+        </p>
+      </header>
+      <div class="entity-columns">
+        <section class="entity-facts" aria-label="Facts">
+          <h2 class="section">{count(data.facts.length, "fact")}{data.limited && " and more"}</h2>
+          {groups.map((g) => (
+            <section class="group" key={g.words} aria-label={g.words}>
+              <h3>{g.words}</h3>
+              {g.facts.map((f) => <Fact key={f.iri} fact={f} of={e.iri} bare quoted chosen={f.iri === thread?.fact} />)}
+            </section>
+          ))}
+        </section>
+        <div class="entity-side">
+          <section aria-label="Neighbourhood">
+            <h2 class="section">Neighbourhood <a class="more" href={graphAddress(e.iri)}>open as graph</a></h2>
+            <GraphWork drawing={drawing} about={e.name} centres={centres} lit={lit} compact />
+          </section>
+          <TimelineOf facts={data.facts} of={{ iri: e.iri }} />
+          <Articles facts={data.facts} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function EntityKinds({ of: e }: { of: Entity }) {
+  const kinds = e.kinds && e.kinds.length > 0 ? e.kinds : [e.class || noKind];
+  return (
+    <p class="kinds" data-testid="entity-kind">
+      <KindDot kind={kinds[0]} />
+      {kinds.join(" · ")}
+      {!e.named && " · without a name of its own"}
+    </p>
+  );
+}
+
+/** The articles that facts are from, with how many. */
+function Articles({ facts }: { facts: FactOf[] }) {
+  const { data } = useLoad("sources", (signal) => api.sources(signal));
+  const counts = new Map<string, number>();
+  for (const f of facts) counts.set(f.article, (counts.get(f.article) ?? 0) + 1);
+  const titles = new Map((data ?? []).map((s) => [s.iri, s]));
+  return (
+    <section aria-label="Articles">
+      <h2 class="section">In {count(counts.size, "article")}</h2>
+      <ul class="plain">
+        {[...counts].sort((a, b) => b[1] - a[1]).map(([iri, n]) => (
+          <li key={iri}><a href={articleAddress(iri)}>{titleOf(titles.get(iri) ?? { iri })}</a> <span class="number">{count(n, "fact")}</span></li>
+        ))}
+      </ul>
+    </section>
+  );
+}
