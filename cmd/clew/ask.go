@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -59,7 +60,7 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 	if err != nil {
 		return err
 	}
-	answer, err := answerTo(c, db, reader, words, o)
+	answer, err := answerTo(c.Context, db, reader, words, o)
 	if err != nil {
 		return err
 	}
@@ -84,8 +85,8 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 }
 
 // answerTo reads a question and answers it from the graph.
-func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words string, o queries.Options) (*queries.Answer, error) {
-	relations, err := db.Relations(c.Context)
+func answerTo(ctx context.Context, db *store.Store, reader *loaders.Reader, words string, o queries.Options) (*queries.Answer, error) {
+	relations, err := db.Relations(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +94,11 @@ func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words str
 	for i, r := range relations {
 		names[i] = r.Name
 	}
-	q, err := reader.Question(c.Context, words, names)
+	q, err := reader.Question(ctx, words, names)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := queries.Ask(c.Context, db, q, o)
+	answer, err := queries.Ask(ctx, db, q, o)
 	if err != nil {
 		return nil, queryError(nil, err)
 	}

@@ -39,7 +39,7 @@ func explore(c *cli.Context) error {
 	if c.Duration("timeout") <= 0 {
 		return misuse("--timeout 10s", "explore: --timeout is more than nothing")
 	}
-	o := explorer.Options{Listen: c.String("listen"), Token: c.String("token"), Write: c.Bool("write"), Timeout: c.Duration("timeout"), Logf: func(format string, args ...any) {
+	o := explorer.Options{Listen: c.String("listen"), Token: c.String("token"), Write: c.Bool("write"), Version: version(), Timeout: c.Duration("timeout"), Logf: func(format string, args ...any) {
 		fmt.Fprintf(c.App.ErrWriter, "warning: "+format+"\n", args...)
 	}}
 	if err := explorer.CheckListen(o.Listen, o.Token); err != nil {
@@ -57,7 +57,7 @@ func explore(c *cli.Context) error {
 
 func serve(ctx context.Context, c *cli.Context, db *store.Store, library *queries.Library, o explorer.Options) error {
 	gizmo.Register(gizmo.Limits{Time: o.Timeout, Rows: explorer.DefaultRows, Memory: scriptMemory, Bytes: scriptBytes})
-	handler, err := explorer.New(db, &runner{db: db, library: library}, o)
+	handler, err := explorer.New(db, newRunner(db, library), o)
 	if err != nil {
 		return err
 	}

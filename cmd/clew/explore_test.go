@@ -55,7 +55,7 @@ func served(t testing.TB) (*store.Store, *runner) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, &runner{db: db, library: library}
+	return db, newRunner(db, library)
 }
 
 // shortTime is the time of a request in these tests.
@@ -528,7 +528,7 @@ func TestExploreReadThrough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := explorerOf(t, db, &runner{db: db, library: library}, explorer.Options{})
+	srv := explorerOf(t, db, newRunner(db, library), explorer.Options{})
 	for _, c := range commands {
 		if got := ran(srv.URL, c); got != want[c] {
 			t.Errorf("clew %s: through the explorer\n%s\non the graph\n%s", c, got, want[c])

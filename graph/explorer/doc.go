@@ -1,7 +1,7 @@
 // Package explorer serves a graph over HTTP: Cayley's APIs and its web pages, for those who know them, and endpoints of our own, which
 // the commands of clew read through too.
 //
-// [New] makes a handler of a [Graph], a [Runner] for queries and [Options]:
+// [New] makes a handler of a [Graph], a [Backend], which runs queries, answers questions and reads articles, and [Options]:
 //
 //	/ /entity /graph … our page, built from ui (page.go)
 //	/served            what is served, in a page of words

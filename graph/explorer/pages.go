@@ -33,7 +33,7 @@ func (s *server) served(w http.ResponseWriter, r *http.Request) {
 		s.failed(w, r, err)
 		return
 	}
-	s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.runner.Queries(), "UI": hasUI(s.ui), "Page": hasPage(s.o.Page), "Write": s.o.Write})
+	s.page(w, r, "index.html", map[string]any{"Stats": stats, "Queries": s.backend.Queries(), "UI": hasUI(s.ui), "Page": hasPage(s.o.Page), "Write": s.o.Write})
 }
 
 // page writes a page of ours; what is in it is escaped.
