@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui ui ui-test demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -15,21 +15,24 @@ build: cayley-ui ui ## the binary, bin/clew, with Cayley's web pages and our own
 cayley-ui: ## Cayley's web pages, copied from its module to be embedded
 	@go run ./graph/explorer/cayleyui
 
-# What npm and Vite make is made again when something that it is made of is newer. Vite needs Node 20.19 or later.
+# Our page. npm and Vite make it again when something that it is made of is newer. Without Node 20.19 or later, or without the packages
+# and a network to fetch them, the binary has no page, and says so at /.
 UI := graph/explorer/ui
 PAGE := graph/explorer/page
-UI_SOURCE = $(shell find $(UI) -type f -not -path '*/node_modules/*')
 $(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
 	cd $(UI) && npm ci --silent --no-audit --no-fund
 	@touch $@
-$(PAGE)/index.html: $(UI)/node_modules/.package-lock.json $(UI_SOURCE)
+$(PAGE)/index.html: $(UI)/node_modules/.package-lock.json $(shell find $(UI) -type f -not -path '*/node_modules/*')
 	cd $(UI) && npm test --silent
 	@rm -rf $(PAGE)/assets
-	cd $(UI) && npm run build --silent -- --logLevel warn
+	cd $(UI) && npm run --silent build -- --logLevel warn
 
 ui: ## our page, built from graph/explorer/ui to be embedded; needs Node and, the first time, the network
-	@if command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'; then $(MAKE) --no-print-directory $(PAGE)/index.html; \
-		else echo "note: no Node 20.19 or later, so this binary has no page at /; it says so there"; fi
+	@if ! { command -v npm && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'; } >/dev/null 2>&1; then \
+		echo "note: no Node 20.19 or later: this binary has no page at /, and says so there"; \
+	elif ! $(MAKE) -s --no-print-directory $(UI)/node_modules/.package-lock.json; then \
+		echo "note: npm cannot fetch what the page is made of: this binary has no page at /, or an older one"; \
+	else $(MAKE) -s --no-print-directory $(PAGE)/index.html; fi
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db
@@ -39,7 +42,7 @@ demo: build ## read a sample article into a fresh graph and ask it
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
 	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
-test: check interop shells bounds race ## format, vet, lint, and all tests with the race detector
+test: ui check interop shells bounds race ## format, vet, lint, and all tests with the race detector
 
 check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
@@ -124,4 +127,4 @@ model: ## train the models again from ../shared/corpora
 	go run ./loaders/calibration/train -corpora ../shared/corpora
 
 clean:
-	rm -rf bin
+	rm -rf bin $(PAGE)/index.html $(PAGE)/assets $(UI)/node_modules

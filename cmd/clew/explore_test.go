@@ -328,7 +328,7 @@ func TestExploreReadsBound(t *testing.T) {
 func TestExploreEscapes(t *testing.T) {
 	db, r := served(t)
 	url := explorerOf(t, db, r, explorer.Options{}).URL
-	for _, path := range []string{"/", "/id/Bad", "/id/League", "/id/Peru", "/id/%3Cscript%3E"} {
+	for _, path := range []string{"/served", "/id/Bad", "/id/League", "/id/Peru", "/id/%3Cscript%3E"} {
 		_, body, h := fetched(t, "GET", url+path, "", "Accept: text/html")
 		lower := strings.ToLower(body)
 		if strings.HasPrefix(h.Get("Content-Type"), "text/html") && (strings.Contains(lower, "<script") || strings.Contains(lower, "<img") || strings.Contains(lower, `="javascript:`)) {

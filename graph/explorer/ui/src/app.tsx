@@ -96,7 +96,7 @@ function Masthead({ view, server }: { view: View; server: { write: boolean } | u
   useEffect(() => {
     // "/" goes to the search box, as on other pages with one.
     const keys = (e: KeyboardEvent): void => {
-      if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || (e.target as Element).closest("input, textarea, select")) return;
+      if (e.key !== "/" || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || (e.target as Element).closest("input, textarea, select")) return;
       e.preventDefault();
       document.querySelector<HTMLInputElement>('[data-testid="search"]')?.focus();
     };

@@ -4,9 +4,13 @@ import cytoscape, { type Core, type EdgeSingular, type NodeSingular } from "cyto
 import fcose from "cytoscape-fcose";
 import { type Drawing, counted } from "../model/graph";
 import { elementsOf, groundOf, many, radiusOf, styleOf } from "./look";
+import { hanging, reach, seedAt } from "./rings";
 import { type PlacedDot, svgOf } from "./svg";
 
 cytoscape.use(fcose);
+
+// From what zoom on the words of a drawing can be read.
+const readable = 0.75;
 
 /** What the reader does on the canvas. Ids are those of the drawing's dots and lines. */
 export interface Acts {
@@ -58,10 +62,20 @@ export class Chart {
     this.cy.on("tap", (e) => {
       if (e.target === this.cy) acts.ground();
     });
+    this.cy.on("zoom", () => this.readLit());
     this.cy.on("mouseover", "edge", (e) => (e.target as EdgeSingular).addClass("hover"));
     this.cy.on("mouseout", "edge", (e) => (e.target as EdgeSingular).removeClass("hover"));
     this.cy.on("mouseover", "node, edge", () => (box.style.cursor = "pointer"));
     this.cy.on("mouseout", "node, edge", () => (box.style.cursor = ""));
+  }
+
+  /** What is lit can be read from afar, too. */
+  private readLit(): void {
+    const size = this.cy.zoom() < 1 ? Math.min(48, 1 / this.cy.zoom()) : 1;
+    this.cy.batch(() => {
+      this.cy.$("edge.lit").style({ "font-size": 10.5 * size, width: 3 * Math.min(2.5, size) });
+      this.cy.$("node.near, node.chosen").style({ "font-size": 12.5 * size, "text-max-width": `${118 * size}px` });
+    });
   }
 
   /** Takes another drawing. What stays keeps its place; what is new is placed near what it is joined to. */
@@ -104,26 +118,31 @@ export class Chart {
     const fixed = fresh ? cy.nodes().difference(fresh).map((n) => ({ nodeId: n.id(), position: { ...(n as NodeSingular).position() } })) : [];
     const options = {
       name: "fcose",
-      quality: size > 350 ? "draft" : "default",
+      quality: "default",
       randomize: !fresh,
       animate: !this.quiet && size <= 120,
       animationDuration: 450,
       animationEasing: "ease-out",
       fit: !fresh,
       padding: 36,
-      nodeDimensionsIncludeLabels: size <= 350,
+      nodeDimensionsIncludeLabels: true,
       packComponents: false,
       nodeSeparation: 90,
-      idealEdgeLength: size > 350 ? 70 : 105,
+      idealEdgeLength: 105,
       nodeRepulsion: 9000,
       gravity: 0.3,
-      numIter: size > 200 ? 600 : 1500,
-      ...(fixed.length > 0 && size <= 350 && { fixedNodeConstraint: fixed }),
+      numIter: 1500,
+      ...(fixed.length > 0 && { fixedNodeConstraint: fixed }),
     };
-    const runs = fresh && size > 350 ? null : cy.layout(options as unknown as cytoscape.LayoutOptions);
+    const large = size > 350;
+    const hung = large ? hanging(cy.nodes().map((n) => n.id()), this.drawing.lines.values()) : new Map<string, string[]>();
+    const runs = !large ? cy.layout(options as unknown as cytoscape.LayoutOptions) : fresh ? null : this.core(hung, options);
     const done = (): void => {
       if (turn !== this.turn || this.gone) return;
+      if (large && !fresh) this.hang(hung);
       if (fresh) this.reveal(fresh);
+      else this.near();
+      if (this.marks.lit.size > 0) this.show(this.marks.lit);
       this.acts.ready();
     };
     this.layout = runs;
@@ -133,6 +152,35 @@ export class Chart {
     }
     runs.one("layoutstop", done);
     runs.run();
+  }
+
+  /** How to place a large drawing: all that does not hang on one thing, with room for what hangs on it. */
+  private core(hung: Map<string, string[]>, options: object): cytoscape.Layouts {
+    const leaves = new Set([...hung.values()].flat());
+    const nodes = this.cy.nodes().filter((n) => !leaves.has(n.id()));
+    const room = (n: NodeSingular): number => reach(hung.get(n.id())?.length ?? 0);
+    return nodes.union(nodes.edgesWith(nodes)).layout({
+      ...options,
+      animate: false,
+      fit: false,
+      nodeDimensionsIncludeLabels: false,
+      idealEdgeLength: (e: EdgeSingular) => 45 + room(e.source()) + room(e.target()),
+      nodeRepulsion: (n: NodeSingular) => 4500 + 90 * room(n),
+      numIter: 250,
+    } as unknown as cytoscape.LayoutOptions);
+  }
+
+  private hang(hung: Map<string, string[]>): void {
+    this.cy.batch(() => {
+      for (const [on, leaves] of hung) {
+        const { x, y } = this.cy.getElementById(on).position();
+        leaves.forEach((id, i) => {
+          const seed = seedAt(i);
+          this.cy.getElementById(id).position({ x: x + seed.x, y: y + seed.y });
+        });
+      }
+    });
+    this.cy.fit(undefined, 36);
   }
 
   /** Puts new dots in a ring round what they are joined to, so that placing starts from there. */
@@ -169,6 +217,8 @@ export class Chart {
     this.marks = m;
     const cy = this.cy;
     cy.batch(() => {
+      cy.$("edge.lit").removeStyle("font-size width");
+      cy.$("node.near, node.chosen").removeStyle("font-size text-max-width");
       cy.elements().removeClass("lit dim near centre chosen");
       for (const id of m.centres) cy.getElementById(id).addClass("centre");
       const lit = cy.edges().filter((e) => m.lit.has(e.id()));
@@ -182,28 +232,38 @@ export class Chart {
         chosen.addClass("chosen").removeClass("dim");
       }
     });
+    this.readLit();
   }
 
-  /** Moves what is lit into sight. */
+  /** Moves what is lit into sight, and near enough to be read. */
   show(ids: Iterable<string>): void {
-    let all = this.cy.collection();
-    for (const id of ids) all = all.union(this.cy.getElementById(id));
+    const cy = this.cy;
+    let all = cy.collection();
+    for (const id of ids) all = all.union(cy.getElementById(id));
     if (all.empty()) return;
+    all = all.union(all.edges().connectedNodes());
     const b = all.renderedBoundingBox({});
-    if (b.x1 >= 0 && b.y1 >= 0 && b.x2 <= this.cy.width() && b.y2 <= this.cy.height()) return;
-    if (this.quiet) this.cy.center(all);
-    else this.cy.animate({ center: { eles: all }, duration: 250 });
+    const seen = b.x1 >= 0 && b.y1 >= 0 && b.x2 <= cy.width() && b.y2 <= cy.height();
+    if (seen && cy.zoom() >= readable) return;
+    const m = all.boundingBox({});
+    const zoom = Math.min(1.3, Math.max(0.1, Math.min((cy.width() - 90) / m.w, (cy.height() - 90) / m.h)), Math.max(cy.zoom(), 1));
+    const pan = { x: cy.width() / 2 - (zoom * (m.x1 + m.x2)) / 2, y: cy.height() / 2 - (zoom * (m.y1 + m.y2)) / 2 };
+    cy.stop(true);
+    if (this.quiet) cy.viewport({ zoom, pan });
+    else cy.animate({ zoom, pan, duration: 350, easing: "ease-in-out" });
   }
 
   /** Shows all of it. */
   fit(): void {
-    const zoom = (): void => {
-      if (this.cy.zoom() > 1.6) this.cy.zoom({ level: 1.6, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
-    };
     if (this.quiet || this.plain) {
       this.cy.fit(undefined, 36);
-      zoom();
-    } else this.cy.animate({ fit: { eles: this.cy.elements(), padding: 36 }, duration: 250, complete: zoom });
+      this.near();
+    } else this.cy.animate({ fit: { eles: this.cy.elements(), padding: 36 }, duration: 250, complete: () => this.near() });
+  }
+
+  /** A few things don't fill the whole canvas. */
+  private near(): void {
+    if (this.cy.zoom() > 1.25) this.cy.zoom({ level: 1.25, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
   }
 
   /** Places everything anew. */

@@ -6,7 +6,7 @@ import { colourOf } from "../model/kinds";
 import { relationWords } from "../model/words";
 import { short, type Ground } from "./svg";
 
-/** From how many lines on a drawing is plain: straight lines, and no words on them until one comes near. */
+/** From how many lines on a drawing is plain: straight lines, and no words but those of its hubs until one comes near. */
 export const many = 400;
 
 /** The colours of paper, ink and lines. */
@@ -27,9 +27,10 @@ export function elementsOf(d: Drawing): Map<string, ElementDefinition> {
   const out = new Map<string, ElementDefinition>();
   const degree = degrees(d);
   for (const dot of d.dots.values()) {
+    const lines = dot.literal ? 0 : (degree.get(dot.id) ?? 0);
     out.set(dot.id, {
       group: "nodes",
-      data: { id: dot.id, name: short(dot.name, 34), kind: dot.kind, size: 2 * radiusOf(dot.literal ? 0 : (degree.get(dot.id) ?? 0)), shape: dot.literal ? "round-rectangle" : "ellipse" },
+      data: { id: dot.id, name: short(dot.name, 34), kind: dot.kind, size: 2 * radiusOf(lines), letters: 10 + Math.min(22, 1.6 * Math.sqrt(lines)), shape: dot.literal ? "round-rectangle" : "ellipse" },
     });
   }
   for (const line of d.lines.values()) {
@@ -56,13 +57,13 @@ export function styleOf(dark: boolean, plain: boolean): StylesheetStyle[] {
         height: "data(size)",
         shape: "data(shape)" as never,
         "background-color": ((n: { data: (k: string) => string }) => colourOf(n.data("kind"), dark)) as never,
-        "font-size": 12.5,
+        "font-size": (plain ? "data(letters)" : 12.5) as never,
         "text-valign": "bottom",
         "text-margin-y": 3,
         "text-wrap": "wrap",
         "text-max-width": "118px",
         "text-outline-width": 2.5,
-        "min-zoomed-font-size": plain ? 9 : 6,
+        "min-zoomed-font-size": plain ? 14 : 6, // cytoscape rounds the zoom up to a power of two
         "border-width": 0,
         "overlay-opacity": 0,
       },
@@ -83,10 +84,11 @@ export function styleOf(dark: boolean, plain: boolean): StylesheetStyle[] {
         "font-style": "italic",
         "text-rotation": "autorotate",
         "text-outline-width": 2.5,
-        "min-zoomed-font-size": plain ? 10 : 7,
+        "min-zoomed-font-size": plain ? 12 : 7,
         "overlay-opacity": 0,
       },
     },
+    ...(plain ? [{ selector: "edge", style: { opacity: 0.45, "arrow-scale": 0.6 } }] : []),
     { selector: "edge[claim = 1]", style: { "line-style": "dashed", "line-dash-pattern": [6, 5] } },
     { selector: "node:active, edge:active", style: { "overlay-opacity": 0 } },
     { selector: ".dim", style: { opacity: 0.28 } },

@@ -106,11 +106,14 @@ export function statusShort(f: Fact): string {
   return parts.join(", ");
 }
 
-/** A pattern such as "memberOf/welcome-as-member" in words. */
+/** A fact in a line: "Maldives member of Global Coalition". */
+export function factWords(f: Fact): string {
+  return `${termWords(f.subject)} ${relationWords(f.predicate)} ${termWords(f.object)}`;
+}
+
+/** What a fact was read with: the pattern of the ontology, or no pattern but the sentence's own words. */
 export function patternWords(f: Fact): string {
-  if (f.open) return "open: in the words of the sentence";
-  const slash = f.pattern.indexOf("/");
-  return slash < 0 ? f.pattern : `“${f.pattern.slice(slash + 1).replace(/-/g, " ")}” of ${relationWords(f.pattern.slice(0, slash))}`;
+  return f.open ? "none: an open relation, in the sentence’s own words" : f.pattern;
 }
 
 /** "3 facts", "1 fact". */

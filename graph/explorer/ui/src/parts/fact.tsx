@@ -1,6 +1,6 @@
 import { addressOf, articleAddress, type Place } from "../model/address";
 import type { Fact as FactOf } from "../model/types";
-import { dateWords, inverseWords, relationWords, statusShort } from "../model/words";
+import { dateWords, factWords, inverseWords, relationWords, statusShort } from "../model/words";
 import { go, place } from "./hooks";
 import { Term } from "./term";
 
@@ -61,8 +61,8 @@ export function Fact({ fact: f, of, bare, quoted, chosen }: Props) {
           </span>
         </button>
       ) : (
-        <button type="button" class="follow" data-testid="fact-open" onClick={() => openFact(f)} aria-pressed={chosen ?? false}>
-          sentence
+        <button type="button" class="follow" data-testid="fact-open" onClick={() => openFact(f)} aria-pressed={chosen ?? false} aria-label={`Why: ${factWords(f)}`} title="The sentence that says so">
+          why?
         </button>
       )}
     </div>

@@ -9,19 +9,32 @@ export function KindDot({ kind }: { kind: string | undefined }) {
   return <span class="kind-dot" aria-hidden="true" style={{ background: cssColour(kind || noKind) }} />;
 }
 
+/** A name behind the dot of its kind, which never stands alone at the end of a line. */
+export function Named({ kind, name }: { kind: string | undefined; name: string }) {
+  const space = name.indexOf(" ");
+  const first = space > 0 && space < 24 ? name.slice(0, space) : name;
+  return (
+    <>
+      <span class={first.length < 24 ? "unbroken" : ""}>
+        <KindDot kind={kind} />
+        {first}
+      </span>
+      {name.slice(first.length)}
+    </>
+  );
+}
+
 /** A thing as a link to its page, or words as they are. */
-export function Term({ of, plain }: { of: TermOf | undefined; plain?: boolean }) {
+export function Term({ of }: { of: TermOf | undefined }) {
   if (!of) return null;
-  const words = termWords(of);
-  if (of.iri && !plain) {
+  if (of.iri) {
     return (
       <a class="term" href={entityAddress(of.iri)}>
-        <KindDot kind={of.class} />
-        {words}
+        <Named kind={of.class} name={termWords(of)} />
       </a>
     );
   }
-  return <span class={of.value !== undefined ? "term words" : "term"}>{of.iri && <KindDot kind={of.class} />}{words}</span>;
+  return <span class="term words">{termWords(of)}</span>;
 }
 
 /** What went wrong, and what to do about it. */

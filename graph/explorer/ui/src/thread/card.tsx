@@ -27,7 +27,7 @@ export function FactCard({ fact: f }: { fact: Fact }) {
         </div>
         <div>
           <dt>Pattern</dt>
-          <dd data-testid="thread-pattern" title={f.pattern}>{patternWords(f)}</dd>
+          <dd data-testid="thread-pattern" title={f.pattern}>{f.open ? patternWords(f) : <code>{patternWords(f)}</code>}</dd>
         </div>
         <div>
           <dt>Confidence</dt>

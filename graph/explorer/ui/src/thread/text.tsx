@@ -53,7 +53,9 @@ export function ArticleText({ article, thread, onSentence }: Props) {
       const behavior = still() ? "auto" : "smooth";
       if (box && box.scrollHeight > box.clientHeight) {
         const top = mark.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;
-        box.scrollTo({ top: top - box.clientHeight * 0.3, behavior });
+        const card = box.querySelector<HTMLElement>(".fact-card");
+        const covered = card && getComputedStyle(card).position === "sticky" ? card.offsetHeight : 0;
+        box.scrollTo({ top: top - covered - (box.clientHeight - covered) * 0.2, behavior });
       } else mark.scrollIntoView({ block: "center", behavior });
     });
     return () => cancelAnimationFrame(frame);

@@ -7,7 +7,7 @@ import type { Entity, Fact as FactOf } from "../model/types";
 import { count, inverseWords, relationWords, titleOf } from "../model/words";
 import { Fact } from "../parts/fact";
 import { useLoad } from "../parts/hooks";
-import { Heading, KindDot, Trouble, Waiting } from "../parts/term";
+import { Heading, KindDot, Named, Trouble, Waiting } from "../parts/term";
 import { GraphWork } from "../graph/work";
 import { TimelineOf } from "../parts/timeline";
 import { type ViewProps, useReady } from "./view";
@@ -19,7 +19,7 @@ interface Group {
   facts: FactOf[];
 }
 
-/** Groups the facts of a thing by their relation, as it reads from the thing's side; those that it is the subject of come first. */
+/** Groups the facts of a thing by their relation, as it reads from the thing's side; asserted ones of the ontology come first. */
 export function groupsOf(facts: FactOf[], iri: string): Group[] {
   const out = new Map<string, Group & { forward: boolean }>();
   for (const f of facts) {
@@ -30,10 +30,11 @@ export function groupsOf(facts: FactOf[], iri: string): Group[] {
     if (group) group.facts.push(f);
     else out.set(key, { words, facts: [f], forward });
   }
-  const asserted = (g: Group): number => (g.facts.some((f) => f.asserted) ? 1 : 0);
+  // What the ontology knows says more than the sentence's own words, and what is asserted more than what is claimed.
+  const rank = (g: Group): number => (g.facts.some((f) => f.asserted) ? 2 : 0) + (g.facts.some((f) => !f.open) ? 1 : 0);
   const groups = [...out.values()];
   for (const g of groups) g.facts.sort((a, b) => Number(b.asserted) - Number(a.asserted));
-  return groups.sort((a, b) => Number(b.forward) - Number(a.forward) || asserted(b) - asserted(a) || b.facts.length - a.facts.length);
+  return groups.sort((a, b) => rank(b) - rank(a) || Number(b.forward) - Number(a.forward) || b.facts.length - a.facts.length);
 }
 
 /** The page of a thing. */
@@ -53,14 +54,17 @@ export function EntityView({ place, lit, thread, ready }: ViewProps) {
   const groups = useMemo(() => (data ? groupsOf(data.facts, data.entity.iri) : []), [data]);
   useReady(ready, data?.entity.name ?? "Thing", !loading);
   if (!iri && !name) return <p class="problem" role="alert" data-testid="problem">The address names no thing. Search for one above.</p>;
-  if (error) return <Trouble error={error} />;
+  if (error) return <Failed error={error} name={name} />;
   if (!data || !drawing) return <Waiting what="Fetching" />;
   const e = data.entity;
   if (data.facts.length === 0 && e.facts === 0) {
     return (
-      <div class="problem" role="alert" data-testid="problem">
-        <p>The graph knows nothing of {e.iri}.</p>
-        <p class="hint">Search for its name above: perhaps it is called otherwise.</p>
+      <div>
+        <Heading>Nothing known</Heading>
+        <div class="problem" role="alert" data-testid="problem">
+          <p>The graph knows nothing of {e.iri}.</p>
+          <p class="hint">Search for its name above: perhaps it is called otherwise.</p>
+        </div>
       </div>
     );
   }
@@ -109,6 +113,26 @@ export function EntityView({ place, lit, thread, ready }: ViewProps) {
         </div>
       </div>
     </article>
+  );
+}
+
+/** A name that nothing has, or several things: then those that may be meant. */
+function Failed({ error, name }: { error: Error; name: string | null }) {
+  const { data } = useLoad(name, (signal) => api.search(name ?? "", 12, signal));
+  return (
+    <div>
+      <Heading>{name ?? "Nothing to show"}</Heading>
+      <Trouble error={error} />
+      {data && data.length > 0 && (
+        <ul class="plain" aria-label="Perhaps">
+          {data.map((m) => (
+            <li key={m.iri}>
+              <a class="term" href={entityAddress(m.iri)}><Named kind={m.class} name={m.name} /></a> <span class="option-kind">{m.class}</span> <span class="number">{count(m.facts, "quad")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
