@@ -81,7 +81,7 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
       <p class="unseen" role="status">{`${count(visible.dots.size, "thing")} and ${count(visible.lines.size, "edge")} drawn`}</p>
       <LineList drawing={visible} lit={lines} onLine={openLine} />
       <DotList drawing={visible} chosen={chosen} onDot={(id) => { pick(id); chart.current?.show([id]); }} />
-      <details class="list" open={drawing.dots.size <= 60 || undefined}>
+      <details class="list" open>
         <summary>Kinds and relations</summary>
         <Filters drawing={drawing} hidden={hidden} />
       </details>
@@ -104,7 +104,7 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
         />
         {dot && (
           <div class="dot-card" role="group" aria-label="The chosen thing">
-            <p class="dot-card-name"><KindDot kind={dot.kind} />{dot.name} <span class="option-kind">{dot.kind}</span></p>
+            <p class="dot-card-name"><KindDot kind={dot.kind} />{dot.name} <span class="option-kind">{dot.kind}{dot.facts > 0 && `, ${count(dot.facts, "fact")} in all`}</span></p>
             {!dot.literal && (
               <p class="dot-card-acts">
                 {onExpand && !centres.has(dot.id) && (

@@ -32,17 +32,9 @@ export function Result({ answer, title, file, busy, lit, graph }: Props) {
           <button type="button" aria-pressed={graph} data-testid="result-as-graph" onClick={() => change({ as: "graph" })}>Graph</button>
         </span>
         {answer.rows.length > 0 && (
-          <a
-            href="#"
-            role="button"
-            data-testid="save-csv"
-            onClick={(e) => {
-              e.preventDefault();
-              save(`${file}.csv`, new Blob([csvOf(answer)], { type: "text/csv" }));
-            }}
-          >
+          <button type="button" class="link" data-testid="save-csv" onClick={() => save(`${file}.csv`, new Blob([csvOf(answer)], { type: "text/csv" }))}>
             save as CSV
-          </a>
+          </button>
         )}
       </p>
       {graph ? <AsGraph answer={answer} title={title} lit={lit} /> : <Table answer={answer} title={title} lit={lit} />}

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { articleAddress, entityAddress, graphAddress } from "../model/address";
 import { drawingOf } from "../model/graph";
@@ -12,7 +12,8 @@ import { GraphWork } from "../graph/work";
 import { TimelineOf } from "../parts/timeline";
 import { type ViewProps, useReady } from "./view";
 
-const most = 600;
+// How many facts a page shows at first, and when one asks for more.
+const most = [400, 5000];
 
 interface Group {
   words: string;
@@ -41,9 +42,10 @@ export function groupsOf(facts: FactOf[], iri: string): Group[] {
 export function EntityView({ place, lit, thread, ready }: ViewProps) {
   const iri = place.params.get("iri");
   const name = place.params.get("name");
-  const { data, error, loading } = useLoad(iri || name ? `${iri} ${name}` : null, async (signal) => {
+  const [more, setMore] = useState(0);
+  const { data, error, loading } = useLoad(iri || name ? `${more} ${iri} ${name}` : null, async (signal) => {
     const e = await api.entity(iri ? { iri } : { name: name ?? "" }, signal);
-    const { facts, limited } = await api.facts({ either: e.iri, limit: most }, signal);
+    const { facts, limited } = await api.facts({ either: e.iri, limit: most[more]! }, signal);
     return { entity: e, facts, limited };
   });
   const drawing = useMemo(
@@ -95,7 +97,7 @@ export function EntityView({ place, lit, thread, ready }: ViewProps) {
       </header>
       <div class="entity-columns">
         <section class="entity-facts" aria-label="Facts">
-          <h2 class="section">{count(data.facts.length, "fact")}{data.limited && " and more"}</h2>
+          <h2 class="section">{count(data.facts.length, "fact")}{data.limited && " and more"}{data.limited && more === 0 && <button type="button" class="link more" onClick={() => setMore(1)}>show more</button>}</h2>
           {groups.map((g) => (
             <section class="group" key={g.words} aria-label={g.words}>
               <h3>{g.words}</h3>
