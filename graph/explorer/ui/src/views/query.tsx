@@ -52,7 +52,7 @@ function One({ query, gizmo, title, place, lit, ready }: ViewProps & { query: Qu
   const lacking = query?.parameters.some((p) => !p.optional && !p.default && !args[p.name]) ?? false;
   const runs = gizmo !== null ? gizmo.trim() !== "" : query !== undefined && !lacking;
   const key = gizmo !== null ? `script ${query?.name ?? ""} ${gizmo}` : `saved ${query?.name} ${JSON.stringify(args)}`;
-  const answer = useLoad(runs ? key : null, (signal) => (gizmo !== null ? api.runScript(gizmo, query?.columns, signal) : api.runSaved(query!.name, args, signal)));
+  const answer = useLoad(runs ? key : null, (signal) => (gizmo !== null ? api.runScript(gizmo, signal) : api.runSaved(query!.name, args, signal)));
   const script = useLoad(query && !lacking ? `text ${query.name} ${JSON.stringify(args)}` : null, (signal) => api.script(query!.name, args, signal));
   useReady(ready, title, !answer.loading);
   return (
