@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui ui demo test check race bounds interop shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui ui demo test check race bounds interop browser shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -70,6 +70,15 @@ interop: ## other programs that read RDF, for the tests; needs the network
 	@test -d $(INTEROP)/node_modules -a $(INTEROP)/node_modules -nt $(INTEROP)/package-lock.json || \
 		{ cd $(INTEROP) && npm ci --silent --no-audit --no-fund && touch node_modules; } || \
 		echo "note: n3, jsonld and oxigraph cannot be installed here: the tests that need them are skipped"
+
+# Without Chromium, Node or the page, the tests that need them say that they are skipped, and why.
+browser: ## Chromium, and the pages that its tests look at; needs the network
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium; } >/dev/null 2>&1 || \
+		echo "note: Chromium cannot be installed here: the tests that need it are skipped"
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y nodejs npm; } >/dev/null 2>&1 || true
+	@$(MAKE) --no-print-directory cayley-ui
+	@$(MAKE) --no-print-directory ui || echo "note: our page cannot be built here: the tests that need it are skipped"
 
 shells: ## zsh and fish, for the tests of completion; needs the network
 	@{ command -v zsh && command -v fish; } >/dev/null 2>&1 || \

@@ -27,7 +27,8 @@ const things = (text: string, signal: AbortSignal): Promise<Match[]> => api.sear
 /** An input that completes names: the editable combobox with list autocomplete of the ARIA practices. */
 export function Combobox(p: Props) {
   const id = useId();
-  const [text, setText] = useState(p.value ?? "");
+  const [own, setText] = useState("");
+  const text = p.value ?? own; // an effect that copied the one to the other would lose what is typed before it runs
   const [found, setFound] = useState<Match[]>([]);
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -36,7 +37,6 @@ export function Combobox(p: Props) {
   const asked = useRef<AbortController | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
-  useEffect(() => setText(p.value ?? ""), [p.value]);
   useEffect(
     () => () => {
       asked.current?.abort();
@@ -98,7 +98,10 @@ export function Combobox(p: Props) {
         return;
       case "Escape":
         if (open) e.stopPropagation();
-        else setText("");
+        else {
+          setText("");
+          p.onText?.("");
+        }
         close();
         return;
       case "Enter": {
