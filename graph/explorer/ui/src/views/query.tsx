@@ -21,7 +21,7 @@ export function argumentsOf(q: Query, params: URLSearchParams): Record<string, s
 
 /** Where a parameter stands in the address: by its own name, but for those that the page itself uses. */
 export function keyOf(parameter: string): string {
-  return ["name", "gizmo", "as", "thread", "fact", "at", "without", "withoutkind", "claims", "columns"].includes(parameter) ? `p.${parameter}` : parameter;
+  return ["name", "gizmo", "as", "thread", "fact", "at", "without", "withoutkind", "claims", "expand", "statement"].includes(parameter) ? `p.${parameter}` : parameter;
 }
 
 /** A saved query as a form, with its Gizmo and its answer; or a script of the reader's own. */
