@@ -4,7 +4,7 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui ui demo test check race bounds interop browser shells holes bench speed benchlarge bench-rdf kills fuzz scoreboard model clean
+.PHONY: help build cayley-ui ui demo test check race bounds interop browser shells holes bench speed benchlarge bench-explorer bench-rdf kills fuzz scoreboard model clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -105,6 +105,9 @@ kills: ## kill a loading process 200 times, cut the power 1,000 times
 
 speed: ## how fast sentences are read, articles loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
+
+bench-explorer: browser build ## 200 readers beside a looping script, and our page in a browser; about two minutes
+	go run ./graph/explorer/benchmark -clew $(BIN)
 
 bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 	go test -cpu 1 -run '^$$' -bench 'Decode|Encode' -benchtime 3s ./graph/rdf | awk '{print} /Decode.* quads\/s/ {split($$1, n, "/"); for (i = 1; i < NF; i++) if ($$(i+1) == "quads/s") s[n[2]] = $$i} \

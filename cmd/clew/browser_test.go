@@ -42,8 +42,9 @@ type tab struct {
 	shots string
 	steps int
 
-	mu     sync.Mutex
-	faults []string
+	mu       sync.Mutex
+	faults   []string
+	requests int // that were seen
 }
 
 // chromium finds the browser.
@@ -65,7 +66,7 @@ func browse(t testing.TB, server string, s screen) *tab {
 		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.WSURLReadTimeout(time.Minute))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
-	ctx, leave := chromedp.NewContext(alloc)
+	ctx, leave := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // a newer Chromium says what this chromedp does not know
 	t.Cleanup(leave)
 	b := &tab{t: t, ctx: ctx, home: server, shots: filepath.Join("..", "..", "bin", "screenshots", t.Name())}
 	if err := os.RemoveAll(b.shots); err != nil {
@@ -84,6 +85,9 @@ func browse(t testing.TB, server string, s screen) *tab {
 	t.Cleanup(func() {
 		b.mu.Lock()
 		defer b.mu.Unlock()
+		if b.requests == 0 {
+			t.Error("no request was seen, so none to another host would have been")
+		}
 		for _, f := range b.faults {
 			t.Errorf("the browser: %s", f)
 		}
@@ -107,6 +111,9 @@ func (b *tab) see(event any) {
 			fault = fmt.Sprintf("log: %s %s", e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventRequestWillBeSent:
+		b.mu.Lock()
+		b.requests++
+		b.mu.Unlock()
 		u, err := url.Parse(e.Request.URL)
 		if err != nil || u.Scheme != "data" && u.Scheme != "blob" && u.Scheme != "about" && !strings.HasPrefix(e.Request.URL, b.home+"/") {
 			fault = "a request to " + e.Request.URL
