@@ -3,6 +3,7 @@ package explorer
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path"
@@ -79,5 +80,44 @@ func TestBuiltPage(t *testing.T) {
 	t.Logf("%d bytes compressed", size)
 	if size > maxPage {
 		t.Errorf("the page has %d bytes compressed, more than %d", size, maxPage)
+	}
+}
+
+// TestPageNotices: data/NOTICE.md lists every npm package that the page is bundled from, with its version and its licence.
+func TestPageNotices(t *testing.T) {
+	raw, err := os.ReadFile("ui/package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct {
+			Version, License string
+			Dev, DevOptional bool
+		}
+	}
+	if err := json.Unmarshal(raw, &lock); err != nil {
+		t.Fatal(err)
+	}
+	notices, err := os.ReadFile("../../data/NOTICE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundled := 0
+	for where, p := range lock.Packages {
+		name, isPackage := strings.CutPrefix(where, "node_modules/")
+		if !isPackage || p.Dev || p.DevOptional {
+			continue
+		}
+		bundled++
+		row := regexp.MustCompile(`(?m)^\| ` + regexp.QuoteMeta(name) + `( \([^|]*\))? \| ` + regexp.QuoteMeta(p.Version) + ` \| ` + regexp.QuoteMeta(p.License) + ` \|$`)
+		if !row.Match(notices) {
+			t.Errorf("data/NOTICE.md does not list %s %s, %s", name, p.Version, p.License)
+		}
+	}
+	if bundled < 5 {
+		t.Errorf("only %d packages are bundled", bundled)
+	}
+	if strings.Contains(string(raw), `"resolved"`) {
+		t.Error("package-lock.json names the registry that it was made with")
 	}
 }

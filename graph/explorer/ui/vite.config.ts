@@ -7,7 +7,7 @@ export default defineConfig({
     outDir: "../page",
     emptyOutDir: false,
     target: "es2022",
-    assetsInlineLimit: 0, // the policy of the server allows no data: but images
+    assetsInlineLimit: 0, // the policy of the server allows no data: for letters
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
   },

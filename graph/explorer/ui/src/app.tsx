@@ -44,16 +44,23 @@ export function App() {
   const lit = useMemo(() => litFacts(threaded.article, thread), [threaded.article, thread]);
   const beside = thread !== null && place.view !== "article";
 
+  // A view, of what it shows; opening a thread, expanding or filtering is no other one.
+  const at = `${place.path} ${["iri", "name", "q", "from", "to"].map((k) => (place.view === "graph" ? "" : (place.params.get(k) ?? ""))).join(" ")}`;
+
   // What the view says of itself.
-  const [shown, setShown] = useState({ title: "clew", is: false });
-  const ready = useCallback((title: string, is: boolean): void => setShown({ title, is }), []);
+  const [shown, setShown] = useState({ title: "clew", is: false, at: "" });
+  const latest = useRef(at);
+  latest.current = at;
+  const ready = useCallback((title: string, is: boolean): void => {
+    setShown((s) => (s.title === title && s.is === is && s.at === latest.current ? s : { title, is, at: latest.current }));
+  }, []);
+  const stands = shown.is && shown.at === at;
   useEffect(() => {
     document.title = shown.title === "clew" ? "clew" : `${shown.title} — clew`;
   }, [shown.title]);
 
   // A new view begins at its top, with the focus on its heading, as a page that is loaded would. What only opens a thread or a filter does not.
   const main = useRef<HTMLElement>(null);
-  const at = `${place.path} ${["iri", "name", "q", "from", "to"].map((k) => (place.view === "graph" && k === "iri" ? "" : (place.params.get(k) ?? ""))).join(" ")}`;
   const was = useRef(at);
   const [moved, setMoved] = useState(0);
   useEffect(() => {
@@ -64,8 +71,8 @@ export function App() {
     setMoved((n) => n + 1);
   }, [at]);
   useEffect(() => {
-    if (moved > 0 && shown.is && !document.activeElement?.closest(".thread, form")) main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }, [moved, shown.is]);
+    if (moved > 0 && stands && !document.activeElement?.closest(".thread, form")) main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  }, [moved, stands]);
 
   const Shown = shownBy[place.view];
   return (
@@ -73,13 +80,13 @@ export function App() {
       <a class="skip" href="#main">To the content</a>
       <Masthead view={place.view} server={server} />
       <div class="stage">
-        <main id="main" ref={main} data-view={place.view} data-ready={shown.is ? "true" : "false"} tabIndex={-1}>
+        <main id="main" ref={main} data-view={place.view} data-ready={stands ? "true" : "false"} tabIndex={-1}>
           <Shown place={place} server={server} thread={thread} threaded={threaded} lit={lit} ready={ready} />
           <Colophon cayley={server?.cayley ?? false} write={server?.write ?? false} />
         </main>
         {beside && <ThreadPane thread={thread} of={threaded} />}
       </div>
-      <p class="unseen" role="status" aria-live="polite">{shown.is ? shown.title : ""}</p>
+      <p class="unseen" role="status" aria-live="polite">{stands ? shown.title : ""}</p>
     </div>
   );
 }
@@ -129,14 +136,25 @@ function Masthead({ view, server }: { view: View; server: { write: boolean } | u
   );
 }
 
-/** Light, dark, or as the system has it. */
+function storedTheme(): string {
+  try {
+    return localStorage.getItem("theme") ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Light, dark, or, until one chooses, as the system has it. */
 function Theme() {
-  const [theme, setTheme] = useState(() => localStorage.getItem("theme") ?? "");
+  const [theme, setTheme] = useState(storedTheme);
   useEffect(() => {
-    if (theme) document.documentElement.dataset["theme"] = theme;
-    else delete document.documentElement.dataset["theme"];
-    if (theme) localStorage.setItem("theme", theme);
-    else localStorage.removeItem("theme");
+    if (!theme) return;
+    document.documentElement.dataset["theme"] = theme;
+    try {
+      localStorage.setItem("theme", theme);
+    } catch {
+      // a browser that keeps nothing has it until the page is left
+    }
   }, [theme]);
   const dark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvOf, namedIn, sortRows } from "../src/model/table";
+import { csvOf, namedIn, ordered, sortRows } from "../src/model/table";
 import type { Cell } from "../src/model/types";
 
 const c = (text: string, value?: string): Cell => (value ? { text, value } : { text });
@@ -19,4 +19,10 @@ test("rows sort as people do: numbers as numbers, nothing last, both ways", () =
 test("what an answer names is sorted out by its IRIs, each once", () => {
   const row = [c("A", "<clew:A>"), c("s", "<clew:evidence/a#0-5>"), c("x", "<clew:statement/1>"), c("art", "<clew:article/a>"), c("deal", "<clew:article/a#deal>"), c("w", '"<clew:B>"'), c("type", "<http://x>"), null];
   expect(namedIn({ columns: [], rows: [row, row], limited: false })).toEqual({ entities: ["clew:A", "clew:article/a#deal"], evidence: ["clew:evidence/a#0-5"], statements: ["clew:statement/1"] });
+});
+
+test("an edited query keeps the columns of the saved one, and shows what it has besides", () => {
+  const a = { columns: ["evidence", "id", "member", "more"], limited: false, rows: [[c("e"), c("i"), c("m"), c("x")], [c("e2"), c("i2")]] };
+  expect(ordered(a, ["member", "ordinal", "evidence"])).toEqual({ columns: ["member", "evidence", "more"], limited: false, rows: [[c("m"), c("e"), c("x")], [null, c("e2"), null]] });
+  expect(ordered(a, ["other"])).toBe(a);
 });

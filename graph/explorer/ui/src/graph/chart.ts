@@ -1,13 +1,16 @@
-// The canvas: cytoscape, which draws, and fcose, which places.
+// The canvas: cytoscape, which draws, and fcose, which places; d3-force where there is much to place.
 
 import cytoscape, { type Core, type EdgeSingular, type NodeSingular } from "cytoscape";
 import fcose from "cytoscape-fcose";
 import { type Drawing, counted } from "../model/graph";
+import { Force, settle } from "./force";
 import { elementsOf, groundOf, many, radiusOf, styleOf } from "./look";
-import { hanging, reach, seedAt } from "./rings";
 import { type PlacedDot, svgOf } from "./svg";
 
 cytoscape.use(fcose);
+
+// From how many things on a drawing is large: fcose would take seconds.
+const large = 350;
 
 // From what zoom on the words of a drawing can be read.
 const readable = 0.75;
@@ -37,6 +40,8 @@ export class Chart {
   private plain = false;
   private layout: cytoscape.Layouts | null = null;
   private turn = 0;
+  /** Ends the placing of a large drawing. */
+  private settling: () => void = () => undefined;
   private gone = false;
 
   constructor(
@@ -113,8 +118,14 @@ export class Chart {
     const cy = this.cy;
     const turn = ++this.turn;
     this.layout?.stop();
+    this.settling();
     const size = cy.nodes().length;
     if (fresh) this.seed(fresh);
+    if (size > large) {
+      if (fresh) this.stand(fresh);
+      else this.settle();
+      return;
+    }
     const fixed = fresh ? cy.nodes().difference(fresh).map((n) => ({ nodeId: n.id(), position: { ...(n as NodeSingular).position() } })) : [];
     const options = {
       name: "fcose",
@@ -134,53 +145,34 @@ export class Chart {
       numIter: 1500,
       ...(fixed.length > 0 && { fixedNodeConstraint: fixed }),
     };
-    const large = size > 350;
-    const hung = large ? hanging(cy.nodes().map((n) => n.id()), this.drawing.lines.values()) : new Map<string, string[]>();
-    const runs = !large ? cy.layout(options as unknown as cytoscape.LayoutOptions) : fresh ? null : this.core(hung, options);
+    const runs = cy.layout(options as unknown as cytoscape.LayoutOptions);
     const done = (): void => {
       if (turn !== this.turn || this.gone) return;
-      if (large && !fresh) this.hang(hung);
-      if (fresh) this.reveal(fresh);
-      else this.near();
-      if (this.marks.lit.size > 0) this.show(this.marks.lit);
-      this.acts.ready();
+      this.stand(fresh);
     };
     this.layout = runs;
-    if (!runs) {
-      done();
-      return;
-    }
     runs.one("layoutstop", done);
     runs.run();
   }
 
-  /** How to place a large drawing: all that does not hang on one thing, with room for what hangs on it. */
-  private core(hung: Map<string, string[]>, options: object): cytoscape.Layouts {
-    const leaves = new Set([...hung.values()].flat());
-    const nodes = this.cy.nodes().filter((n) => !leaves.has(n.id()));
-    const room = (n: NodeSingular): number => reach(hung.get(n.id())?.length ?? 0);
-    return nodes.union(nodes.edgesWith(nodes)).layout({
-      ...options,
-      animate: false,
-      fit: false,
-      nodeDimensionsIncludeLabels: false,
-      idealEdgeLength: (e: EdgeSingular) => 45 + room(e.source()) + room(e.target()),
-      nodeRepulsion: (n: NodeSingular) => 4500 + 90 * room(n),
-      numIter: 250,
-    } as unknown as cytoscape.LayoutOptions);
+  /** It stands now: what is new, or lit, comes into sight. */
+  private stand(fresh: cytoscape.NodeCollection | null): void {
+    if (fresh) this.reveal(fresh);
+    else this.near();
+    if (this.marks.lit.size > 0) this.show(this.marks.lit);
+    this.acts.ready();
   }
 
-  private hang(hung: Map<string, string[]>): void {
-    this.cy.batch(() => {
-      for (const [on, leaves] of hung) {
-        const { x, y } = this.cy.getElementById(on).position();
-        leaves.forEach((id, i) => {
-          const seed = seedAt(i);
-          this.cy.getElementById(id).position({ x: x + seed.x, y: y + seed.y });
-        });
-      }
+  /** Places a large drawing, which is seen while it finds its form. */
+  private settle(): void {
+    const cy = this.cy;
+    const force = new Force(cy.nodes().map((n) => n.id()), [...this.drawing.lines.values()]);
+    this.settling = settle(force, this.quiet, (places, stands) => {
+      cy.batch(() => cy.nodes().forEach((n) => void n.position(places.get(n.id()) ?? { x: 0, y: 0 })));
+      cy.fit(undefined, 36);
+      if (stands) this.stand(null);
+      else this.acts.ready(); // it is drawn, though it still moves
     });
-    this.cy.fit(undefined, 36);
   }
 
   /** Puts new dots in a ring round what they are joined to, so that placing starts from there. */
@@ -326,6 +318,7 @@ export class Chart {
 
   end(): void {
     this.gone = true;
+    this.settling();
     this.layout?.stop();
     this.cy.destroy();
   }

@@ -68,7 +68,7 @@ export function DotList({ drawing, chosen, onDot }: { drawing: Drawing; chosen: 
   const degree = degrees(drawing);
   const dots = [...drawing.dots.values()].filter((d) => !d.literal).sort((a, b) => (degree.get(b.id) ?? 0) - (degree.get(a.id) ?? 0) || a.name.localeCompare(b.name));
   return (
-    <details class="list" open={dots.length <= 12}>
+    <details class="list" open>
       <summary>{count(dots.length, "thing")}</summary>
       <ul data-testid="node-list">
         {(all ? dots : dots.slice(0, page)).map((d: Dot) => (

@@ -23,6 +23,8 @@ interface Props {
   lit: Fact[];
   onExpand?: (iri: string) => void;
   expanding?: boolean;
+  /** What went wrong with expanding. */
+  error?: Error | undefined;
   /** Beside something that matters more: the lists are folded. */
   compact?: boolean;
   children?: ComponentChildren;
@@ -31,8 +33,8 @@ interface Props {
 const none: ReadonlySet<string> = new Set();
 
 /** A drawing with all that one can do with it: choose, filter, expand, open the thread of a fact, save. */
-export function GraphWork({ drawing, about, centres = none, lit, onExpand, expanding, compact, children }: Props) {
-  const { params } = usePlace();
+export function GraphWork({ drawing, about, centres = none, lit, onExpand, expanding, error, compact, children }: Props) {
+  const { params, view } = usePlace();
   const filterKey = [...params.getAll("without"), "|", ...params.getAll("withoutkind"), "|", params.get("claims") ?? ""].join(" ");
   const hidden = useMemo(() => hiddenOf(params), [filterKey]);
   const visible = useMemo(() => shown(drawing, hidden, centres), [drawing, hidden, centres]);
@@ -41,6 +43,7 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
   const [chosen, setChosen] = useState("");
   const [trouble, setTrouble] = useState<Error>();
   const chart = useRef<Chart | null>(null);
+  const expandedAlready = new Set([...params.getAll("expand"), ...(view === "graph" || view === "entity" ? params.getAll("iri") : [])]);
   const dot = chosen ? visible.dots.get(chosen) : undefined;
 
   const openLine = (id: string): void => {
@@ -77,11 +80,11 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
         <button type="button" data-testid="save-png" disabled={visible.dots.size === 0} onClick={() => void chart.current?.png().then((b) => save(`${file}.png`, b))}>PNG</button>
         <button type="button" data-testid="save-rdf" disabled={visible.lines.size === 0} onClick={() => void saveRDF()}>RDF</button>
       </p>
-      <Trouble error={trouble} missing="This server cannot export a drawing as RDF." />
+      <Trouble error={error ?? trouble} missing="This server cannot export a drawing as RDF." />
       <p class="unseen" role="status">{`${count(visible.dots.size, "thing")} and ${count(visible.lines.size, "edge")} drawn`}</p>
       <LineList drawing={visible} lit={lines} onLine={openLine} />
       <DotList drawing={visible} chosen={chosen} onDot={(id) => { pick(id); chart.current?.show([id]); }} />
-      <details class="list" open={drawing.dots.size <= 60 || undefined}>
+      <details class="list" open>
         <summary>Kinds and relations</summary>
         <Filters drawing={drawing} hidden={hidden} />
       </details>
@@ -104,10 +107,10 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
         />
         {dot && (
           <div class="dot-card" role="group" aria-label="The chosen thing">
-            <p class="dot-card-name"><KindDot kind={dot.kind} />{dot.name} <span class="option-kind">{dot.kind}</span></p>
+            <p class="dot-card-name"><KindDot kind={dot.kind} />{dot.name} <span class="option-kind">{dot.kind}{dot.facts > 0 && `, ${count(dot.facts, "fact")} in all`}</span></p>
             {!dot.literal && (
               <p class="dot-card-acts">
-                {onExpand && !centres.has(dot.id) && (
+                {onExpand && !expandedAlready.has(dot.id) && (
                   <button type="button" class="primary" data-testid="expand" disabled={expanding} onClick={() => expand(dot.id)}>
                     {expanding ? "Expanding…" : "Expand"}
                   </button>

@@ -102,8 +102,7 @@ export const runSaved = (name: string, args: Record<string, string>, signal?: Ab
   post("query", { name, arguments: args, limit: rowLimit }, signal);
 
 /** Runs a script. */
-export const runScript = (script: string, signal?: AbortSignal): Promise<Answer> =>
-  post("query", { script, limit: rowLimit }, signal);
+export const runScript = (script: string, signal?: AbortSignal): Promise<Answer> => post("query", { script, limit: rowLimit }, signal);
 
 /** How many rows of an answer the page asks for. */
 export const rowLimit = 1000;

@@ -10,6 +10,15 @@ export function csvOf(a: Answer): string {
   return rows.map((row) => row.map(field).join(",")).join("\r\n") + "\r\n";
 }
 
+/** Puts the columns of an answer in the order of others that are known, as far as it has them; what else it has follows, but not the ids of the last step. */
+export function ordered(a: Answer, columns: string[]): Answer {
+  const known = columns.filter((c) => a.columns.includes(c));
+  if (known.length === 0) return a;
+  const all = [...known, ...a.columns.filter((c) => !known.includes(c) && c !== "id")];
+  const from = all.map((c) => a.columns.indexOf(c));
+  return { ...a, columns: all, rows: a.rows.map((row) => from.map((i) => row[i] ?? null)) };
+}
+
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** Sorts rows by a column: numbers as numbers, words as people sort them, nothing last. Rows that are the same keep their order. */

@@ -62,6 +62,7 @@ export function nameOf(iri: string): string {
 /** A title for an article that may have none: the name of its file, without the hash that the loader adds. */
 export function titleOf(a: { title?: string; source?: string; iri: string }): string {
   if (a.title) return a.title;
+  if (a.source?.startsWith("pasted:")) return "Pasted text";
   const from = a.source || a.iri.replace(/-[0-9a-f]{8}$/, "");
   const last = from.replace(/[#?].*$/, "").replace(/\/+$/, "");
   const name = nameOf(last.slice(last.lastIndexOf("/") + 1)).replace(/\.(txt|html?|pdf|xml|jsonl?|gz)$/i, "");
@@ -73,6 +74,7 @@ export function sourceWords(source: string | undefined): string {
   if (!source) return "";
   const m = /^https?:\/\/([^/]+)/.exec(source);
   if (m) return m[1]!.replace(/^www\./, "");
+  if (source.startsWith("pasted:")) return source.slice(0, "pasted:".length + 6).replace(":", " ");
   return source.slice(source.lastIndexOf("/") + 1);
 }
 

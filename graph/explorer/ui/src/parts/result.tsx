@@ -1,10 +1,10 @@
 import { useMemo, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { addressOf, articleAddress, entityAddress, evidenceOf, iriOf } from "../model/address";
-import { drawingOf } from "../model/graph";
 import { csvOf, namedIn, sortRows } from "../model/table";
 import type { Answer, Cell, Fact } from "../model/types";
 import { count } from "../model/words";
+import { useExpanded } from "../graph/expanded";
 import { GraphWork } from "../graph/work";
 import { threadAddress } from "./fact";
 import { change, place, save, useLoad } from "./hooks";
@@ -32,17 +32,9 @@ export function Result({ answer, title, file, busy, lit, graph }: Props) {
           <button type="button" aria-pressed={graph} data-testid="result-as-graph" onClick={() => change({ as: "graph" })}>Graph</button>
         </span>
         {answer.rows.length > 0 && (
-          <a
-            href="#"
-            role="button"
-            data-testid="save-csv"
-            onClick={(e) => {
-              e.preventDefault();
-              save(`${file}.csv`, new Blob([csvOf(answer)], { type: "text/csv" }));
-            }}
-          >
+          <button type="button" class="link" data-testid="save-csv" onClick={() => save(`${file}.csv`, new Blob([csvOf(answer)], { type: "text/csv" }))}>
             save as CSV
-          </a>
+          </button>
         )}
       </p>
       {graph ? <AsGraph answer={answer} title={title} lit={lit} /> : <Table answer={answer} title={title} lit={lit} />}
@@ -54,13 +46,13 @@ function AsGraph({ answer, title, lit }: { answer: Answer; title: string; lit: F
   const named = useMemo(() => namedIn(answer), [answer]);
   const nothing = named.entities.length + named.evidence.length + named.statements.length === 0;
   const { data, error, loading } = useLoad(nothing ? null : JSON.stringify(named), (signal) => api.between(named, signal));
-  const drawing = useMemo(() => drawingOf(data?.facts ?? [], data?.nodes ?? []), [data]);
   const keep = useMemo(() => new Set(named.entities), [named]);
+  const graph = useExpanded(data?.facts, data?.nodes, keep);
   if (nothing) return <p class="empty">The answer names nothing that could be drawn.</p>;
   return (
     <>
       <Trouble error={error} missing="This server cannot draw an answer." />
-      {loading && !data ? <Waiting what="Fetching the graph" /> : data && <GraphWork drawing={drawing} about={title} centres={keep} lit={lit} />}
+      {loading && !data ? <Waiting what="Fetching the graph" /> : data && <GraphWork {...graph} about={title} lit={lit} />}
     </>
   );
 }

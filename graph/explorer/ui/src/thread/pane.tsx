@@ -24,15 +24,20 @@ export function ThreadPane({ thread, of }: { thread: Thread; of: Threaded }) {
     };
   }, []);
 
+  useEffect(() => {
+    const keys = (e: KeyboardEvent): void => {
+      if (e.key === "Escape" && !e.defaultPrevented && !(e.target as Element).closest("input, textarea")) closeThread();
+    };
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, []);
+
   return (
     <aside
       class="thread"
       data-testid="thread"
       aria-label="The thread"
       data-ready={article ? "true" : "false"}
-      onKeyDown={(e) => {
-        if (e.key === "Escape") closeThread();
-      }}
     >
       <header class="thread-head">
         <div>

@@ -4,7 +4,7 @@ import { factsAt, paragraphsOf, type Piece } from "../model/reading";
 import type { Article, Fact as FactOf, Span } from "../model/types";
 import { count } from "../model/words";
 import { Fact } from "../parts/fact";
-import { still } from "../parts/hooks";
+import { change, still, usePlace } from "../parts/hooks";
 
 interface Props {
   article: Article;
@@ -125,9 +125,18 @@ export function ArticleText({ article, thread, onSentence }: Props) {
 }
 
 function SentenceFacts({ facts, chosen }: { facts: FactOf[]; chosen: FactOf | undefined }) {
+  // In the graph, what is not drawn yet can be.
+  const { view, params } = usePlace();
+  const drawn = params.getAll("statement");
+  const missing = view === "graph" ? facts.map((f) => f.iri).filter((iri) => !drawn.includes(iri)) : [];
   return (
     <div class="sentence-facts" data-testid="sentence-facts" role="group" aria-label="Facts of this sentence">
-      <p class="sentence-facts-head">{facts.length === 0 ? "Nothing was read out of this sentence." : `${count(facts.length, "fact")} of this sentence`}</p>
+      <p class="sentence-facts-head">
+        {facts.length === 0 ? "Nothing was read out of this sentence." : `${count(facts.length, "fact")} of this sentence`}
+        {missing.length > 0 && (
+          <button type="button" class="link" data-testid="draw-facts" onClick={() => change({ statement: [...drawn, ...missing] })}>draw {missing.length === 1 ? "it" : "them"} in the graph</button>
+        )}
+      </p>
       {facts.map((f) => (
         <Fact key={f.iri} fact={f} chosen={f.iri === chosen?.iri} />
       ))}

@@ -1,6 +1,5 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import * as api from "../model/api";
-import { drawingOf } from "../model/graph";
 import { sentencesOf } from "../model/reading";
 import type { Article } from "../model/types";
 import { count, dateWords, sourceWords, titleOf } from "../model/words";
@@ -12,13 +11,15 @@ import { GraphWork } from "../graph/work";
 import { FactCard } from "../thread/card";
 import { ArticleText, factOf } from "../thread/text";
 import { forgetArticles } from "../thread/use";
-import { forgetGraph } from "./graph";
+import { forgetAround, useExpanded } from "../graph/expanded";
 import { type ViewProps, useReady } from "./view";
+
+const nothing: ReadonlySet<string> = new Set();
 
 /** An article: its text beside the graph of what was read out of it. */
 export function ArticleView({ thread, threaded, lit, ready, server }: ViewProps) {
   const a = threaded.article;
-  const drawing = useMemo(() => drawingOf(a?.facts ?? []), [a]);
+  const graph = useExpanded(a?.facts, undefined, nothing);
   useReady(ready, a ? titleOf(a) : "Article", !threaded.loading);
   if (!thread) return <p class="problem" role="alert" data-testid="problem">The address names no article.</p>;
   if (threaded.error) return <Trouble error={threaded.error} />;
@@ -42,7 +43,7 @@ export function ArticleView({ thread, threaded, lit, ready, server }: ViewProps)
         </div>
         <div class="article-side">
           {fact ? <FactCard fact={fact} /> : <p class="note">Choose a sentence, and what was read out of it lights up here. Choose an edge, and its sentence comes into sight.</p>}
-          <GraphWork drawing={drawing} about={titleOf(a)} lit={lit} compact />
+          <GraphWork {...graph} about={titleOf(a)} lit={lit} compact />
           <TimelineOf facts={a.facts} of={{ article: a.iri }} />
           <details class="list">
             <summary>All {count(a.facts.length, "fact")}</summary>
@@ -62,7 +63,7 @@ function Remove({ article }: { article: Article }) {
     try {
       await api.removeArticle(article.iri);
       forgetArticles();
-      forgetGraph();
+      forgetAround();
       go("/articles");
     } catch (e) {
       setError(e as Error);

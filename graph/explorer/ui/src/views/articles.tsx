@@ -6,7 +6,7 @@ import { count, dateWords, sourceWords, titleOf } from "../model/words";
 import { useLoad } from "../parts/hooks";
 import { Heading, Trouble, Waiting } from "../parts/term";
 import { forgetArticles } from "../thread/use";
-import { forgetGraph } from "./graph";
+import { forgetAround } from "../graph/expanded";
 import { type ViewProps, useReady } from "./view";
 
 /** The articles of the graph, and, where the server takes them, how to add one. */
@@ -66,7 +66,7 @@ function Add({ done }: { done: () => void }) {
       setFile(null);
       (e.target as HTMLFormElement).reset();
       forgetArticles();
-      forgetGraph();
+      forgetAround();
       done();
     } catch (x) {
       setError(x as Error);

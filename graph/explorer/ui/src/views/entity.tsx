@@ -1,18 +1,19 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { articleAddress, entityAddress, graphAddress } from "../model/address";
-import { drawingOf } from "../model/graph";
 import { noKind } from "../model/kinds";
 import type { Entity, Fact as FactOf } from "../model/types";
 import { count, inverseWords, relationWords, titleOf } from "../model/words";
 import { Fact } from "../parts/fact";
 import { useLoad } from "../parts/hooks";
 import { Heading, KindDot, Named, Trouble, Waiting } from "../parts/term";
+import { useExpanded } from "../graph/expanded";
 import { GraphWork } from "../graph/work";
 import { TimelineOf } from "../parts/timeline";
 import { type ViewProps, useReady } from "./view";
 
-const most = 600;
+// How many facts a page shows at first, and when one asks for more.
+const most = [400, 5000];
 
 interface Group {
   words: string;
@@ -41,21 +42,20 @@ export function groupsOf(facts: FactOf[], iri: string): Group[] {
 export function EntityView({ place, lit, thread, ready }: ViewProps) {
   const iri = place.params.get("iri");
   const name = place.params.get("name");
-  const { data, error, loading } = useLoad(iri || name ? `${iri} ${name}` : null, async (signal) => {
+  const [more, setMore] = useState(0);
+  const { data, error, loading } = useLoad(iri || name ? `${more} ${iri} ${name}` : null, async (signal) => {
     const e = await api.entity(iri ? { iri } : { name: name ?? "" }, signal);
-    const { facts, limited } = await api.facts({ either: e.iri, limit: most }, signal);
+    const { facts, limited } = await api.facts({ either: e.iri, limit: most[more]! }, signal);
     return { entity: e, facts, limited };
   });
-  const drawing = useMemo(
-    () => data && drawingOf(data.facts, [{ iri: data.entity.iri, name: data.entity.name, class: data.entity.class ?? noKind, facts: data.entity.facts }]),
-    [data],
-  );
+  const self = useMemo(() => data && [{ iri: data.entity.iri, name: data.entity.name, class: data.entity.class ?? noKind, facts: data.facts.length }], [data]);
   const centres = useMemo(() => new Set(data ? [data.entity.iri] : []), [data]);
+  const graph = useExpanded(data?.facts, self, centres);
   const groups = useMemo(() => (data ? groupsOf(data.facts, data.entity.iri) : []), [data]);
   useReady(ready, data?.entity.name ?? "Thing", !loading);
   if (!iri && !name) return <p class="problem" role="alert" data-testid="problem">The address names no thing. Search for one above.</p>;
   if (error) return <Failed error={error} name={name} />;
-  if (!data || !drawing) return <Waiting what="Fetching" />;
+  if (!data) return <Waiting what="Fetching" />;
   const e = data.entity;
   if (data.facts.length === 0 && e.facts === 0) {
     return (
@@ -95,7 +95,7 @@ export function EntityView({ place, lit, thread, ready }: ViewProps) {
       </header>
       <div class="entity-columns">
         <section class="entity-facts" aria-label="Facts">
-          <h2 class="section">{count(data.facts.length, "fact")}{data.limited && " and more"}</h2>
+          <h2 class="section">{count(data.facts.length, "fact")}{data.limited && " and more"}{data.limited && more === 0 && <button type="button" class="link more" onClick={() => setMore(1)}>show more</button>}</h2>
           {groups.map((g) => (
             <section class="group" key={g.words} aria-label={g.words}>
               <h3>{g.words}</h3>
@@ -106,7 +106,7 @@ export function EntityView({ place, lit, thread, ready }: ViewProps) {
         <div class="entity-side">
           <section aria-label="Neighbourhood">
             <h2 class="section">Neighbourhood <a class="more" href={graphAddress(e.iri)}>open as graph</a></h2>
-            <GraphWork drawing={drawing} about={e.name} centres={centres} lit={lit} compact />
+            <GraphWork {...graph} about={e.name} lit={lit} compact />
           </section>
           <TimelineOf facts={data.facts} of={{ iri: e.iri }} />
           <Articles facts={data.facts} />

@@ -1,31 +1,13 @@
 import { useMemo } from "preact/hooks";
 import * as api from "../model/api";
 import { drawingOf } from "../model/graph";
-import type { Match, Neighbourhood } from "../model/types";
+import type { Match } from "../model/types";
 import { Combobox } from "../parts/combobox";
 import { change, useLoad } from "../parts/hooks";
 import { Heading, KindDot, Trouble, Waiting } from "../parts/term";
+import { aroundOf } from "../graph/expanded";
 import { GraphWork } from "../graph/work";
 import { type ViewProps, useReady } from "./view";
-
-const around = new Map<string, Promise<Neighbourhood>>();
-
-/** Fetches what is around a thing, once as long as the page is open. */
-function aroundOf(iri: string): Promise<Neighbourhood> {
-  let p = around.get(iri);
-  if (!p) {
-    p = api.neighbourhood({ iri, limit: 1000 });
-    around.set(iri, p);
-    p.catch(() => around.delete(iri));
-    if (around.size > 200) around.delete(around.keys().next().value!);
-  }
-  return p;
-}
-
-/** Forgets what was fetched, when an article has come or gone. */
-export function forgetGraph(): void {
-  around.clear();
-}
 
 /** The graph: from one or more things, each with what is around it. Expanding one adds it to the address. */
 export function GraphView({ place, lit, ready }: ViewProps) {

@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { addressOf, entityAddress } from "../model/address";
-import { drawingOf } from "../model/graph";
 import type { Step, Term as TermOf } from "../model/types";
 import { count, relationWords } from "../model/words";
 import { Combobox } from "../parts/combobox";
 import { openFact } from "../parts/fact";
 import { go, useLoad } from "../parts/hooks";
 import { Heading, KindDot, Trouble, Waiting } from "../parts/term";
+import { useExpanded } from "../graph/expanded";
 import { GraphWork } from "../graph/work";
 import { type ViewProps, useReady } from "./view";
 
@@ -19,8 +19,10 @@ export function PathView({ place, lit, ready, thread }: ViewProps) {
   const { data, error, loading } = useLoad(both ? `${from} ${to} ${length}` : null, (signal) => api.path({ from, to, length, count: 4 }, signal));
   const title = data && both ? `From ${data.from.name} to ${data.to.name}` : "Between two";
   useReady(ready, title, !loading);
-  const drawing = useMemo(() => drawingOf((data?.chains ?? []).flat().map((s) => s.fact), data ? [data.from, data.to] : []), [data]);
+  const facts = useMemo(() => data?.chains.flat().map((s) => s.fact), [data]);
+  const two = useMemo(() => data && [data.from, data.to].map((e) => ({ ...e, facts: 0 })), [data]); // their facts are quads here
   const ends = useMemo(() => new Set(data ? [data.from.iri, data.to.iri] : []), [data]);
+  const graph = useExpanded(facts, two, ends);
   return (
     <div class="path">
       <Heading>{title}</Heading>
@@ -38,7 +40,7 @@ export function PathView({ place, lit, ready, thread }: ViewProps) {
             {data.chains.map((chain, i) => <li key={i}><Chain of={chain} chosen={thread?.fact ?? ""} /></li>)}
           </ol>
           {data.cut && <p class="note">Too many things lie between the two to look at all; there may be other chains.</p>}
-          <GraphWork drawing={drawing} about={title} centres={ends} lit={lit} />
+          <GraphWork {...graph} about={title} lit={lit} />
         </>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { addressOf } from "../model/address";
+import { ordered } from "../model/table";
 import type { Query } from "../model/types";
 import { go, useLoad } from "../parts/hooks";
 import { QueryForm } from "../parts/form";
@@ -20,7 +21,7 @@ export function argumentsOf(q: Query, params: URLSearchParams): Record<string, s
 
 /** Where a parameter stands in the address: by its own name, but for those that the page itself uses. */
 export function keyOf(parameter: string): string {
-  return ["name", "gizmo", "as", "thread", "fact", "at", "without", "withoutkind", "claims", "columns"].includes(parameter) ? `p.${parameter}` : parameter;
+  return ["name", "gizmo", "as", "thread", "fact", "at", "without", "withoutkind", "claims", "expand", "statement"].includes(parameter) ? `p.${parameter}` : parameter;
 }
 
 /** A saved query as a form, with its Gizmo and its answer; or a script of the reader's own. */
@@ -52,7 +53,7 @@ function One({ query, gizmo, title, place, lit, ready }: ViewProps & { query: Qu
   const lacking = query?.parameters.some((p) => !p.optional && !p.default && !args[p.name]) ?? false;
   const runs = gizmo !== null ? gizmo.trim() !== "" : query !== undefined && !lacking;
   const key = gizmo !== null ? `script ${query?.name ?? ""} ${gizmo}` : `saved ${query?.name} ${JSON.stringify(args)}`;
-  const answer = useLoad(runs ? key : null, (signal) => (gizmo !== null ? api.runScript(gizmo, signal) : api.runSaved(query!.name, args, signal)));
+  const answer = useLoad(runs ? key : null, (signal) => (gizmo !== null ? api.runScript(gizmo, signal).then((a) => ordered(a, query?.columns ?? [])) : api.runSaved(query!.name, args, signal)));
   const script = useLoad(query && !lacking ? `text ${query.name} ${JSON.stringify(args)}` : null, (signal) => api.script(query!.name, args, signal));
   useReady(ready, title, !answer.loading);
   return (

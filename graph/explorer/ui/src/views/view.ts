@@ -15,7 +15,7 @@ export interface ViewProps {
   ready: (title: string, is: boolean) => void;
 }
 
-/** Tells the page the title of a view, and whether its first data is shown. */
+/** Tells the page the title of a view, and whether its first data is shown. It is told each time that the view is drawn: the same may be true of another place. */
 export function useReady(ready: ViewProps["ready"], title: string, is: boolean): void {
-  useEffect(() => ready(title, is), [title, is]);
+  useEffect(() => ready(title, is));
 }
