@@ -3,10 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/queries"
@@ -44,6 +47,9 @@ var askCommand = &cli.Command{
 		if _, err := outputFormat(c, formats); err != nil {
 			return err
 		}
+		if isAddress(c.String("db")) {
+			return askAt(c, words)
+		}
 		return withGraph(c, func(db *store.Store) error { return ask(c, db, words) })
 	},
 }
@@ -64,6 +70,41 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 	if err != nil {
 		return err
 	}
+	return tell(c, answer)
+}
+
+// askAt asks a running explorer.
+func askAt(c *cli.Context, words string) error {
+	if len(c.StringSlice("ontology")) > 0 {
+		return misuse("clew --db pebble:DIR ask, when the explorer there has ended", "ask: --ontology is for a graph itself, not for the explorer that serves it: %s", c.String("db"))
+	}
+	at, err := explorer.Dial(c.String("db"), os.Getenv("CLEW_TOKEN"))
+	if err != nil {
+		return err
+	}
+	found, err := at.Answer(c.Context, words, explorer.Ask{Article: graph.IRI(c.String("article")), Limit: c.Int("limit"), Timeout: c.Duration("timeout")})
+	if err != nil {
+		return err
+	}
+	answer := &queries.Answer{Script: found.Script, Near: found.Near, Result: &queries.Result{Columns: found.Columns, Limited: found.Limited}}
+	for _, m := range found.Words {
+		answer.Words = append(answer.Words, queries.Meaning(m))
+	}
+	for _, claim := range found.Claims {
+		answer.Claims = append(answer.Claims, queries.Claim(claim))
+	}
+	for _, row := range found.Rows {
+		cells := make([]queries.Cell, len(row))
+		for i, cell := range row {
+			cells[i] = queries.Cell(cell)
+		}
+		answer.Rows = append(answer.Rows, cells)
+	}
+	return tell(c, answer)
+}
+
+// tell prints an answer and how it came about.
+func tell(c *cli.Context, answer *queries.Answer) error {
 	explainWords(c, answer)
 	if c.Bool("script") {
 		if answer.Script != "" {

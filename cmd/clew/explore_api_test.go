@@ -10,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
@@ -320,5 +321,39 @@ func TestAPIAsk(t *testing.T) {
 	_, bare, _ := fetched(t, "GET", server+"/api/clew/queries/members/script?.bare=true&organisation=Andean+League", "")
 	if whole := got[any](t, "POST", server+"/api/clew/query", fmt.Sprintf(`{"script":%q,"columns":["member","ordinal","evidence"]}`, bare), 200); strings.Contains(bare, "function asserted") || !strings.Contains(fmt.Sprint(whole), "Bolivia") {
 		t.Errorf("%s gives %v", bare, whole)
+	}
+}
+
+// TestAPIKept: what is kept of answers ends with the graph that they were made of, whoever changes it.
+func TestAPIKept(t *testing.T) {
+	r := emptyRunner(t)
+	server := explorerOf(t, r.db, r, explorer.Options{Write: true}).URL
+	paths := []string{"/id/Peru", "/api/clew/entity?iri=clew:Peru", "/api/clew/facts?either=clew:Peru"}
+	const note = `[{"subject":"<clew:Peru>","predicate":"<http://www.w3.org/2000/01/rdf-schema#label>","object":"Republic of Peru","label":"<clew:graph/x>"},{"subject":"<clew:Peru>","predicate":"<clew:likes>","object":"tea","label":"<clew:graph/x>"}]`
+	for _, x := range []struct {
+		what, method, path, body string
+		names, facts             bool
+	}{
+		{"nothing yet", "GET", "/healthz", "", false, false},
+		{"an article", "POST", "/api/clew/articles?name=a.txt", newsText, true, true},
+		{"a name", "POST", "/api/v1/write", note, true, true},
+		{"no name", "POST", "/api/v1/delete", note, true, true},
+		{"no article", "DELETE", "/api/clew/article?iri=" + string(graph.ArticleIRI("a", "a.txt")), "", false, false},
+	} {
+		if status, body, _ := fetched(t, x.method, server+x.path, x.body); status >= 300 {
+			t.Fatalf("%s: %d %s", x.what, status, body)
+		}
+		for range 2 { // as it is made, and as it is kept
+			for _, path := range paths {
+				status, body, h := fetched(t, "GET", server+path, "", "Accept: */*")
+				there := strings.Contains(body, "Andean League") || strings.Contains(body, `"facts":`) && !strings.Contains(body, `"facts":0`) && !strings.Contains(body, `"facts":[]`)
+				if there != x.facts || x.facts && (status != 200 || h.Get("ETag") == "") {
+					t.Errorf("%s: %s: %d %.200s", x.what, path, status, body)
+				}
+				if strings.Contains(body, "Republic of Peru") != (x.what == "a name") && path != paths[2] {
+					t.Errorf("%s: %s has or lacks the new name: %s", x.what, path, body)
+				}
+			}
+		}
 	}
 }

@@ -74,13 +74,22 @@ func (s *server) api(mux *http.ServeMux) {
 
 // send answers with a value as JSON, with a tag, so that a client that has it already gets none of it.
 func send(w http.ResponseWriter, r *http.Request, v any) error {
-	raw, err := json.Marshal(v)
+	raw, err := asJSON(v, nil)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	sendTagged(w, r, append(raw, '\n'))
+	sendTagged(w, r, raw)
 	return nil
+}
+
+// asJSON writes a value, unless there is an error already.
+func asJSON(v any, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(v)
+	return append(raw, '\n'), err
 }
 
 // sendStatus answers to a request that has changed something.
@@ -242,37 +251,47 @@ func (s *server) entityNamed(r *http.Request) (graph.Entity, int, error) {
 }
 
 func (s *server) entity(w http.ResponseWriter, r *http.Request) error {
+	return s.keep(w, r, "application/json", func() ([]byte, error) { return asJSON(s.thing(r)) })
+}
+
+// thing is an entity with its kinds and links.
+func (s *server) thing(r *http.Request) (*thingJSON, error) {
 	e, facts, err := s.entityNamed(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	out := thingJSON{entityJSON: entityOf(e, facts)}
+	out := &thingJSON{entityJSON: entityOf(e, facts)}
 	if e.Class != "" {
 		out.Kinds = s.backend.Kinds(e.Class)
 	}
 	links, err := s.graph.Links(r.Context(), e.IRI)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, l := range links {
 		link := linkJSON{Relation: l.Relation, IRI: l.IRI}
 		other, facts, err := s.graph.Entity(r.Context(), l.IRI)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if facts > 0 && pathOf(l.IRI) != "" {
 			link.Name = other.Name
 		}
 		out.Links = append(out.Links, link)
 	}
-	return send(w, r, out)
+	return out, nil
 }
 
 func (s *server) facts(w http.ResponseWriter, r *http.Request) error {
+	return s.keep(w, r, "application/json", func() ([]byte, error) { return asJSON(s.chosen(r)) })
+}
+
+// chosen gives the facts that the parameters choose.
+func (s *server) chosen(r *http.Request) (*factsJSON, error) {
 	v := r.URL.Query()
 	limit, err := number(r, "limit", s.o.Rows, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if limit == 0 || limit > s.o.Rows {
 		limit = s.o.Rows
@@ -283,14 +302,14 @@ func (s *server) facts(w http.ResponseWriter, r *http.Request) error {
 	}
 	found, err := s.graph.Statements(r.Context(), f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	limited := len(found) > limit
 	out, err := s.named(r.Context(), found[:min(limit, len(found))])
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return send(w, r, factsJSON{out, limited})
+	return &factsJSON{out, limited}, nil
 }
 
 func (s *server) why(w http.ResponseWriter, r *http.Request) error {

@@ -41,6 +41,8 @@ type Graph interface {
 	Links(ctx context.Context, iri graph.IRI) ([]store.Link, error)
 	// Excerpt gives the quads of some statements.
 	Excerpt(ctx context.Context, statements []graph.IRI, yield func(quad.Quad) error) error
+	// Changes is another number after each write.
+	Changes() uint64
 	// Change adds and deletes quads, all or none.
 	Change(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) error
 }
@@ -96,6 +98,7 @@ type server struct {
 	slots   chan struct{}
 	metrics *metrics
 	ui      fs.FS
+	kept    kept
 }
 
 // New makes the handler that serves a graph.

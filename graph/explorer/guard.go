@@ -56,7 +56,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // guard stands before all handlers.
 func (s *server) guard(next http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
-	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.SuffixETag("-gzip"), gzhttp.EnableZstd(false), gzhttp.KeepAcceptRanges())
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.SuffixETag("-gzip"), gzhttp.EnableZstd(false), gzhttp.KeepAcceptRanges())
 	if err != nil {
 		panic(err) // the options are constants
 	}

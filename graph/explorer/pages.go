@@ -1,11 +1,11 @@
 package explorer
 
 import (
+	"bytes"
 	"embed"
 	"html/template"
 	"io/fs"
 	"net/http"
-	"strings"
 )
 
 //go:embed templates/*.html templates/clew.css
@@ -38,13 +38,19 @@ func (s *server) served(w http.ResponseWriter, r *http.Request) {
 
 // page writes a page of ours; what is in it is escaped.
 func (s *server) page(w http.ResponseWriter, r *http.Request, name string, data any) {
-	var b strings.Builder
-	if err := templates.ExecuteTemplate(&b, name, data); err != nil {
+	raw, err := rendered(name, data)
+	if err != nil {
 		s.failed(w, r, err)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write([]byte(b.String())) // the client may be gone
+	_, _ = w.Write(raw) // the client may be gone
+}
+
+func rendered(name string, data any) ([]byte, error) {
+	var b bytes.Buffer
+	err := templates.ExecuteTemplate(&b, name, data)
+	return b.Bytes(), err
 }
 
 // hasUI reports whether Cayley's pages are there.

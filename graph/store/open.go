@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble/v2"
@@ -34,6 +35,8 @@ type Store struct {
 	kv     *groupKV               // bolt and leveldb
 	lock   *lock                  // nil in memory
 	closed bool
+
+	changes atomic.Uint64 // writes that have ended
 }
 
 // Open opens the graph at a URL: "memory:", "pebble:DIR", "bolt:DIR" or "leveldb:DIR". One

@@ -42,16 +42,22 @@ func (s *Store) writing() (done func()) {
 	if s.pebble == nil {
 		s.mu.Lock()
 		return func() {
+			s.changes.Add(1)
 			s.mu.Unlock()
 			s.write.Unlock()
 		}
 	}
 	s.mu.RLock()
 	return func() {
+		s.changes.Add(1)
 		s.mu.RUnlock()
 		s.write.Unlock()
 	}
 }
+
+// Changes is a number that is another one after each write, so that what was read before can be kept until then. Read it first, then the graph: a write counts
+// when it has ended.
+func (s *Store) Changes() uint64 { return s.changes.Load() }
 
 // state is the graph that a method reads.
 func (s *Store) state(ctx context.Context) cayley.QuadStore {

@@ -21,6 +21,9 @@ import (
 const watch = `(() => { const look = () => { if (!window.thereAt && document.querySelector(%q)) { window.thereAt = -1; requestAnimationFrame(() => requestAnimationFrame(() => { window.thereAt = performance.now(); })); } };
 	new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true}); })()`
 
+// deaf: a newer Chromium says what this chromedp does not know.
+var deaf = chromedp.WithErrorf(func(string, ...any) {})
+
 // rounds is how often a page is opened; the median counts.
 const rounds = 5
 
@@ -43,7 +46,7 @@ func browse(ctx context.Context, server string) error {
 	}
 	alloc, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
 	defer stop()
-	ctx, leave := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // a newer Chromium says what this chromedp does not know
+	ctx, leave := chromedp.NewContext(alloc, deaf)
 	defer leave()
 	for _, x := range []struct{ what, path, there, want string }{
 		{"page usable: front", "/", `main[data-view="front"][data-ready="true"]`, "below 1 s"},
@@ -66,7 +69,7 @@ func browse(ctx context.Context, server string) error {
 
 // thereAt opens a page and gives when an element of it was there and painted.
 func thereAt(ctx context.Context, address, selector string) (at float64, err error) {
-	tab, leave := chromedp.NewContext(ctx)
+	tab, leave := chromedp.NewContext(ctx, deaf)
 	defer leave()
 	if err := chromedp.Run(tab); err != nil {
 		return 0, err

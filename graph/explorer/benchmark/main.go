@@ -34,6 +34,7 @@ var (
 	article = flag.String("article", "data/articles/coalition.txt", "the article of the graph")
 	readers = flag.Int("readers", 200, "readers at once")
 	span    = flag.Duration("for", time.Minute, "how long they read")
+	only    = flag.String("only", "", "readers or page; empty is both")
 	most    = flag.Int("nodes", 1000, "things in the large drawing")
 )
 
@@ -65,8 +66,13 @@ func measure(ctx context.Context) (err error) {
 	}
 	defer stop()
 	fmt.Printf("%d processors, %s/%s, %s\n\n| what | measured | wanted |\n|---|---|---|\n", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
-	if err := browse(ctx, server); err != nil {
-		fmt.Printf("| our page | not measured: %v | |\n", err)
+	if *only != "readers" {
+		if err := browse(ctx, server); err != nil {
+			fmt.Printf("| our page | not measured: %v | |\n", err)
+		}
+	}
+	if *only == "page" {
+		return nil
 	}
 	return read(ctx, server, things)
 }
