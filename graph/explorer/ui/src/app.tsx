@@ -44,6 +44,11 @@ export function App() {
   const lit = useMemo(() => litFacts(threaded.article, thread), [threaded.article, thread]);
   const beside = thread !== null && place.view !== "article";
 
+  // What draws is large: it comes while the facts do, where there will be something to draw.
+  useEffect(() => {
+    if (["graph", "entity", "article", "path"].includes(place.view)) import("./graph/chart").catch(() => undefined); // the canvas says so
+  }, [place.view]);
+
   // A view, of what it shows; opening a thread, expanding or filtering is no other one.
   const at = `${place.path} ${["iri", "name", "q", "from", "to"].map((k) => (place.view === "graph" ? "" : (place.params.get(k) ?? ""))).join(" ")}`;
 

@@ -171,7 +171,7 @@ export class Chart {
       cy.batch(() => cy.nodes().forEach((n) => void n.position(places.get(n.id()) ?? { x: 0, y: 0 })));
       cy.fit(undefined, 36);
       if (stands) this.stand(null);
-      else this.acts.ready(); // it is drawn, though it still moves
+      else requestAnimationFrame(() => this.acts.ready()); // it is drawn, though it still moves
     });
   }
 

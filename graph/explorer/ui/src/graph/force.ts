@@ -18,7 +18,7 @@ export interface Point {
 
 // The work of one slice, and of the first before anything is drawn, in milliseconds.
 const slice = 9;
-const firstSlice = 350;
+const firstSlice = 250;
 const ticks = 220;
 
 /** A drawing that finds its form. */
@@ -90,6 +90,6 @@ export function settle(force: Force, quiet: boolean, show: (places: Map<string, 
     turn++;
     if (more) frame = requestAnimationFrame(step);
   };
-  frame = requestAnimationFrame(step);
+  step(); // before anything is painted, so that nothing is painted in a heap
   return () => cancelAnimationFrame(frame);
 }
