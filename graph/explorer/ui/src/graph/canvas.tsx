@@ -63,7 +63,7 @@ export function Canvas(p: Props) {
     chart.current.draw(p.drawing);
   }, [there, p.drawing]);
   useEffect(() => chart.current?.mark({ centres: p.centres, chosen: p.chosen, lit: p.lit }), [there, p.drawing, p.centres, p.chosen, p.lit]);
-  useEffect(() => chart.current?.show(p.lit), [p.lit]);
+  useEffect(() => chart.current?.show(p.lit), [there, p.drawing, p.lit]);
   useEffect(() => chart.current?.recolour(dark), [dark]);
 
   const keys = (e: KeyboardEvent): void => {

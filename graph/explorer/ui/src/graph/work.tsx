@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import * as api from "../model/api";
 import { entityAddress, graphAddress } from "../model/address";
@@ -27,13 +26,12 @@ interface Props {
   error?: Error | undefined;
   /** Beside something that matters more: the lists are folded. */
   compact?: boolean;
-  children?: ComponentChildren;
 }
 
 const none: ReadonlySet<string> = new Set();
 
 /** A drawing with all that one can do with it: choose, filter, expand, open the thread of a fact, save. */
-export function GraphWork({ drawing, about, centres = none, lit, onExpand, expanding, error, compact, children }: Props) {
+export function GraphWork({ drawing, about, centres = none, lit, onExpand, expanding, error, compact }: Props) {
   const { params, view } = usePlace();
   const filterKey = [...params.getAll("without"), "|", ...params.getAll("withoutkind"), "|", params.get("claims") ?? ""].join(" ");
   const hidden = useMemo(() => hiddenOf(params), [filterKey]);
@@ -73,7 +71,6 @@ export function GraphWork({ drawing, about, centres = none, lit, onExpand, expan
 
   const side = (
     <div class="work-side" role="region" aria-label="What is drawn" tabIndex={0}>
-      {children}
       <p class="save" role="group" aria-label="Save the drawing">
         Save as{" "}
         <button type="button" data-testid="save-svg" disabled={visible.dots.size === 0} onClick={() => chart.current && save(`${file}.svg`, chart.current.svg(about))}>SVG</button>
