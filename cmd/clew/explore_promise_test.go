@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/clewgraph/clew/data"
+	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/queries"
@@ -51,7 +52,18 @@ func TestExploreBackends(t *testing.T) {
 			if status, body, _ := fetched(t, "DELETE", url+"/api/clew/article?iri="+string(sources[0].IRI), ""); status != 200 {
 				t.Fatalf("%d %s", status, body)
 			}
+			same := `[{"subject":"<https://www.wikidata.org/entity/Q419>","predicate":"<http://www.w3.org/2002/07/owl#sameAs>","object":"<clew:Peru>"}]`
+			if status, body, _ := fetched(t, "POST", url+"/api/v1/write", same); status != 200 {
+				t.Fatalf("%d %s", status, body)
+			}
+			joined, err := db.Statements(context.Background(), store.Filter{Subject: "clew:Peru", Predicate: "memberOf"})
+			if err != nil || len(joined) != 1 {
+				t.Fatalf("%v %v", joined, err)
+			}
 			for _, x := range []struct{ method, path, body, want string }{
+				{"GET", "/api/clew/entity?iri=clew:Peru", "", `"links":[{"relation":"sameAs","iri":"https://www.wikidata.org/entity/Q419"}]`},
+				{"POST", "/api/clew/export", fmt.Sprintf(`{"statements":[%q]}`, joined[0].IRI), "<clew:Peru> <clew:memberOf> <clew:Andean_League> <clew:article/"},
+				{"GET", "/api/clew/neighbourhood?iri=clew:Peru&relation=memberOf", "", fmt.Sprintf(`"named":true,"facts":%d}`, degree(t, db, "clew:Peru"))},
 				{"POST", "/api/v1/query/gizmo", `g.V("<clew:Peru>").Out("<clew:memberOf>").All()`, `{"result":[{"id":"<clew:Andean_League>"}]}`},
 				{"POST", "/api/v1/query/mql", `[{"id":"<clew:Peru>","<clew:memberOf>":null}]`, `"<clew:memberOf>":"<clew:Andean_League>"`},
 				{"POST", "/api/v1/query/graphql", "{ nodes(id: <clew:Peru>) { id, <clew:memberOf> } }", `clew:Andean_League`},
@@ -71,6 +83,16 @@ func TestExploreBackends(t *testing.T) {
 			}
 		})
 	}
+}
+
+// degree counts the statements about a thing, one by one.
+func degree(t testing.TB, db *store.Store, iri graph.IRI) int {
+	t.Helper()
+	facts, err := db.Statements(context.Background(), store.Filter{Either: iri})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(facts)
 }
 
 // TestExploreCurl: curl as it comes sends what Cayley takes.

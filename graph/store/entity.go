@@ -91,7 +91,7 @@ func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err e
 	return m, nil
 }
 
-// Degree gives the number of statements that an entity is subject or object of.
+// Degree gives the number of statements that an entity is subject or object of; one in which it is both counts twice.
 func (s *Store) Degree(ctx context.Context, iri graph.IRI) (int, error) {
 	ctx, done := s.reading(ctx)
 	defer done()
