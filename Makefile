@@ -4,16 +4,35 @@
 RACE := -race -gcflags=all=-d=checkptr=0
 BIN := bin/clew
 
-.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean servers bench-sql
+.PHONY: help build cayley-ui demo test check race bounds interop shells holes bench speed corpus benchlarge bench-rdf kills fuzz scoreboard model clean servers bench-sql ui browser bench-explorer
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-build: cayley-ui ## the binary, bin/clew, with Cayley's web pages in it
+build: cayley-ui ui ## the binary, bin/clew, with Cayley's web pages and our own in it
 	go build -trimpath -ldflags "-s -w" -o $(BIN) ./cmd/clew
 
 cayley-ui: ## Cayley's web pages, copied from its module to be embedded
 	@go run ./graph/explorer/cayleyui
+
+# Our page. npm and Vite make it again when something that it is made of is newer. Without Node 20.19 or later, or without the packages
+# and a network to fetch them, the binary has no page, and says so at /.
+UI := graph/explorer/ui
+PAGE := graph/explorer/page
+$(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
+	cd $(UI) && npm ci --silent --no-audit --no-fund
+	@touch $@
+$(PAGE)/index.html: $(UI)/node_modules/.package-lock.json $(shell find $(UI) -type f -not -path '*/node_modules/*')
+	cd $(UI) && npm test --silent
+	@rm -rf $(PAGE)/assets
+	cd $(UI) && npm run --silent build -- --logLevel warn
+
+ui: ## our page, built from graph/explorer/ui to be embedded; needs Node and, the first time, the network
+	@if ! { command -v npm && node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)'; } >/dev/null 2>&1; then \
+		echo "note: no Node 20.19 or later: this binary has no page at /, and says so there"; \
+	elif ! $(MAKE) -s --no-print-directory $(UI)/node_modules/.package-lock.json; then \
+		echo "note: npm cannot fetch what the page is made of: this binary has no page at /, or an older one"; \
+	else $(MAKE) -s --no-print-directory $(PAGE)/index.html; fi
 
 demo: build ## read a sample article into a fresh graph and ask it
 	@rm -rf bin/demo.db
@@ -23,7 +42,7 @@ demo: build ## read a sample article into a fresh graph and ask it
 	@printf '\n$$ clew why Maldives memberOf Coalition\n\n'
 	@$(BIN) --db pebble:bin/demo.db why Maldives memberOf Coalition -o table
 
-test: check interop shells servers bounds race ## format, vet, lint, and all tests with the race detector
+test: browser check interop shells servers bounds race ## format, vet, lint, and all tests with the race detector
 
 check:
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "error: these files are not formatted"; echo "hint: gofmt -w ."; exit 1; }
@@ -51,6 +70,15 @@ interop: ## other programs that read RDF, for the tests; needs the network
 	@test -d $(INTEROP)/node_modules -a $(INTEROP)/node_modules -nt $(INTEROP)/package-lock.json || \
 		{ cd $(INTEROP) && npm ci --silent --no-audit --no-fund && touch node_modules; } || \
 		echo "note: n3, jsonld and oxigraph cannot be installed here: the tests that need them are skipped"
+
+# Without Chromium, Node or the page, the tests that need them say that they are skipped, and why.
+browser: ## Chromium, and the pages that its tests look at; needs the network
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y chromium; } >/dev/null 2>&1 || \
+		echo "note: Chromium cannot be installed here: the tests that need it are skipped"
+	@command -v npm >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y nodejs npm; } >/dev/null 2>&1 || true
+	@$(MAKE) --no-print-directory cayley-ui
+	@$(MAKE) --no-print-directory ui || echo "note: our page cannot be built here: the tests that need it are skipped"
 
 shells: ## zsh and fish, for the tests of completion; needs the network
 	@{ command -v zsh && command -v fish; } >/dev/null 2>&1 || \
@@ -90,6 +118,9 @@ kills: ## kill a loading process 200 times, cut the power 1,000 times
 speed: ## how fast sentences are read, articles loaded and queries answered
 	go test -run '^$$' -bench . -benchtime 3x ./loaders/... ./graph/... ./queries/...
 
+bench-explorer: browser build ## 200 readers beside a looping script, and our page in a browser; about two minutes
+	go run ./graph/explorer/benchmark -clew $(BIN)
+
 bench-rdf: interop ## how fast RDF is read, beside quad's reader and npm's n3
 	go test -cpu 1 -run '^$$' -bench 'Decode|Encode' -benchtime 3s ./graph/rdf | awk '{print} /Decode.* quads\/s/ {split($$1, n, "/"); for (i = 1; i < NF; i++) if ($$(i+1) == "quads/s") s[n[2]] = $$i} \
 		END {split("nquads-quad nquads-n3 turtle-n3", p, " "); for (i = 1; i <= 3; i++) {split(p[i], f, "-"); if (s[p[i]]) printf "%s: %.1f times as fast as %s\n", f[1], s[f[1]] / s[p[i]], f[2]}}'
@@ -122,4 +153,4 @@ model: ## train the models again from ../shared/corpora
 	go run ./loaders/calibration/train -corpora ../shared/corpora
 
 clean:
-	rm -rf bin
+	rm -rf bin $(PAGE)/index.html $(PAGE)/assets $(UI)/node_modules

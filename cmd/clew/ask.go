@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/clewgraph/clew/graph"
+	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/queries"
@@ -43,6 +47,9 @@ var askCommand = &cli.Command{
 		if _, err := outputFormat(c, formats); err != nil {
 			return err
 		}
+		if isAddress(c.String("db")) {
+			return askAt(c, words)
+		}
 		return withGraph(c, func(db *store.Store) error { return ask(c, db, words) })
 	},
 }
@@ -59,10 +66,45 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 	if err != nil {
 		return err
 	}
-	answer, err := answerTo(c, db, reader, words, o)
+	answer, err := answerTo(c.Context, db, reader, words, o)
 	if err != nil {
 		return err
 	}
+	return tell(c, answer)
+}
+
+// askAt asks a running explorer.
+func askAt(c *cli.Context, words string) error {
+	if len(c.StringSlice("ontology")) > 0 {
+		return misuse("clew --db pebble:DIR ask, when the explorer there has ended", "ask: --ontology is for a graph itself, not for the explorer that serves it: %s", c.String("db"))
+	}
+	at, err := explorer.Dial(c.String("db"), os.Getenv("CLEW_TOKEN"))
+	if err != nil {
+		return err
+	}
+	found, err := at.Answer(c.Context, words, explorer.Ask{Article: graph.IRI(c.String("article")), Limit: c.Int("limit"), Timeout: c.Duration("timeout")})
+	if err != nil {
+		return err
+	}
+	answer := &queries.Answer{Script: found.Script, Near: found.Near, Result: &queries.Result{Columns: found.Columns, Limited: found.Limited}}
+	for _, m := range found.Words {
+		answer.Words = append(answer.Words, queries.Meaning(m))
+	}
+	for _, claim := range found.Claims {
+		answer.Claims = append(answer.Claims, queries.Claim(claim))
+	}
+	for _, row := range found.Rows {
+		cells := make([]queries.Cell, len(row))
+		for i, cell := range row {
+			cells[i] = queries.Cell(cell)
+		}
+		answer.Rows = append(answer.Rows, cells)
+	}
+	return tell(c, answer)
+}
+
+// tell prints an answer and how it came about.
+func tell(c *cli.Context, answer *queries.Answer) error {
 	explainWords(c, answer)
 	if c.Bool("script") {
 		if answer.Script != "" {
@@ -84,8 +126,8 @@ func ask(c *cli.Context, db *store.Store, words string) error {
 }
 
 // answerTo reads a question and answers it from the graph.
-func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words string, o queries.Options) (*queries.Answer, error) {
-	relations, err := db.Relations(c.Context)
+func answerTo(ctx context.Context, db *store.Store, reader *loaders.Reader, words string, o queries.Options) (*queries.Answer, error) {
+	relations, err := db.Relations(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -93,13 +135,13 @@ func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words str
 	for i, r := range relations {
 		names[i] = r.Name
 	}
-	q, err := reader.Question(c.Context, words, loaders.Known{Relations: names, Class: func(name string) (string, bool) {
-		return queries.ClassOf(c.Context, db, name)
+	q, err := reader.Question(ctx, words, loaders.Known{Relations: names, Class: func(name string) (string, bool) {
+		return queries.ClassOf(ctx, db, name)
 	}})
 	if err != nil {
 		return nil, err
 	}
-	answer, err := queries.Ask(c.Context, db, q, o)
+	answer, err := queries.Ask(ctx, db, q, o)
 	if err != nil {
 		return nil, queryError(nil, err)
 	}

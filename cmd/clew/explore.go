@@ -17,14 +17,14 @@ import (
 
 var exploreCommand = &cli.Command{
 	Name:  "explore",
-	Usage: "serve the graph over HTTP: Cayley's APIs and web explorer, and endpoints of our own",
+	Usage: "see the graph in a browser, and serve it over HTTP: our page, Cayley's web explorer and APIs",
 	Description: "clew explore                                    at http://127.0.0.1:64210, for this machine, read-only\n" +
-		"clew explore --write                            Cayley's APIs may write, from this server's own pages or this machine\n" +
+		"clew explore --write                            articles are added in the page, and Cayley's APIs may write\n" +
 		"clew explore --listen :8080 --token SECRET      for others, who must bring the token\n" +
 		"clew --db http://127.0.0.1:64210 query members  reads the graph that it has, meanwhile",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "listen", Usage: "`ADDRESS` to listen on", Value: explorer.DefaultListen},
-		&cli.BoolFlag{Name: "write", Usage: "let Cayley's APIs and its page write"},
+		&cli.BoolFlag{Name: "write", Usage: "let this server's pages, and programs on this machine, write"},
 		&cli.DurationFlag{Name: "timeout", Usage: "time of a request at most", Value: explorer.DefaultTimeout},
 		&cli.StringFlag{Name: "token", Usage: "`SECRET` that each request must bring, as Bearer or as the password", EnvVars: []string{"CLEW_TOKEN"}},
 		&cli.StringSliceFlag{Name: "queries", Usage: "a folder with queries of your own"},
@@ -39,7 +39,7 @@ func explore(c *cli.Context) error {
 	if c.Duration("timeout") <= 0 {
 		return misuse("--timeout 10s", "explore: --timeout is more than nothing")
 	}
-	o := explorer.Options{Listen: c.String("listen"), Token: c.String("token"), Write: c.Bool("write"), Timeout: c.Duration("timeout"), Logf: func(format string, args ...any) {
+	o := explorer.Options{Listen: c.String("listen"), Token: c.String("token"), Write: c.Bool("write"), Version: version(), Timeout: c.Duration("timeout"), Logf: func(format string, args ...any) {
 		fmt.Fprintf(c.App.ErrWriter, "warning: "+format+"\n", args...)
 	}}
 	if err := explorer.CheckListen(o.Listen, o.Token); err != nil {
@@ -57,7 +57,7 @@ func explore(c *cli.Context) error {
 
 func serve(ctx context.Context, c *cli.Context, db *store.Store, library *queries.Library, o explorer.Options) error {
 	gizmo.Register(gizmo.Limits{Time: o.Timeout, Rows: explorer.DefaultRows, Memory: scriptMemory, Bytes: scriptBytes})
-	handler, err := explorer.New(db, &runner{db: db, library: library}, o)
+	handler, err := explorer.New(db, newRunner(db, library), o)
 	if err != nil {
 		return err
 	}

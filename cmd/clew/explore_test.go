@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func served(t testing.TB) (*store.Store, *runner) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return db, &runner{db: db, library: library}
+	return db, newRunner(db, library)
 }
 
 // shortTime is the time of a request in these tests.
@@ -244,10 +245,19 @@ func TestExploreAttacks(t *testing.T) {
 		{"no token", "GET", secret + "/api/clew/stats", "", nil, 401},
 		{"no token, metrics", "GET", secret + "/metrics", "", nil, 401},
 		{"wrong token", "GET", secret + "/", "", []string{"Authorization: Bearer " + token + "x"}, 401},
+		{"the token as password", "GET", secret + "/", "", []string{"Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte("me:"+token))}, 200},
+		{"the token as name", "GET", secret + "/", "", []string{"Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(token+":me"))}, 401},
+		{"the token in the address", "GET", secret + "/?token=" + token, "", nil, 401},
+		{"no token, writing from this machine", "POST", secret + "/api/v1/write", quads, nil, 401},
+		{"no token, adding an article", "POST", secret + "/api/clew/articles?name=evil.txt", "Peru joined it.", nil, 401},
 		{"empty token", "GET", secret + "/", "", []string{"Authorization: Bearer "}, 401},
 		{"the token", "GET", secret + "/api/clew/stats", "", []string{"Authorization: Bearer " + token}, 200},
 		{"no token, health", "GET", secret + "/healthz", "", nil, 200},
 
+		{"path traversal, our page", "GET", readOnly + "/page/..%2f..%2fexplorer.go", "", nil, 404},
+		{"path traversal, our page, dots escaped", "GET", readOnly + "/page/assets/%2e%2e/%2e%2e/%2e%2e/go.mod", "", nil, 404},
+		{"path traversal, an article", "GET", readOnly + "/api/clew/article?iri=clew:article/..%2f..%2fetc%2fpasswd", "", nil, 404},
+		{"path traversal, a query", "GET", readOnly + "/api/clew/queries/..%2f..%2fetc%2fpasswd/run", "", nil, 404},
 		{"path traversal", "GET", readOnly + "/static/..%2f..%2fexplorer.go", "", nil, 404},
 		{"path traversal, dots escaped", "GET", readOnly + "/static/%2e%2e%2f%2e%2e%2fgo.mod", "", nil, 404},
 		{"path traversal, backslash", "GET", readOnly + `/static/..%5c..%5cgo.mod`, "", nil, 404},
@@ -264,6 +274,8 @@ func TestExploreAttacks(t *testing.T) {
 		{"deep GraphQL, v2", "POST", readOnly + "/api/v2/query?lang=graphql", deep, nil, 400},
 		{"odd MQL", "POST", readOnly + "/api/v1/query/mql", `[[[]]]`, nil, 400},
 		{"unknown fields", "POST", readOnly + "/api/clew/query", `{"scrpt":"x"}`, nil, 400},
+		{"a long question", "GET", readOnly + "/api/clew/ask?q=" + strings.Repeat("who+", 1000), "", nil, 400},
+		{"a long list", "POST", readOnly + "/api/clew/graph", `{"entities":["` + strings.Repeat("x", 1<<20), nil, 413},
 		{"a limit below zero", "GET", readOnly + "/api/clew/search?q=x&limit=-1", "", nil, 400},
 		{"far around", "GET", readOnly + "/api/clew/export?about=clew:Peru&depth=1000", "", nil, 400},
 
@@ -328,7 +340,7 @@ func TestExploreReadsBound(t *testing.T) {
 func TestExploreEscapes(t *testing.T) {
 	db, r := served(t)
 	url := explorerOf(t, db, r, explorer.Options{}).URL
-	for _, path := range []string{"/", "/id/Bad", "/id/League", "/id/Peru", "/id/%3Cscript%3E"} {
+	for _, path := range []string{"/served", "/id/Bad", "/id/League", "/id/Peru", "/id/%3Cscript%3E"} {
 		_, body, h := fetched(t, "GET", url+path, "", "Accept: text/html")
 		lower := strings.ToLower(body)
 		if strings.HasPrefix(h.Get("Content-Type"), "text/html") && (strings.Contains(lower, "<script") || strings.Contains(lower, "<img") || strings.Contains(lower, `="javascript:`)) {
@@ -512,6 +524,7 @@ func TestExploreReadThrough(t *testing.T) {
 		"query members --organisation Atlantis", "query -e 'g.emit({a: 1, b: 1.5, c: true, d: [1], e: null}); g.emit({f: \"x\"})' -o jsonl", "query -e 'nonsense('", "query -e 'throw 1'", "query members --script",
 		"query members --article coalition", "query members --article nothing",
 		"show Maldives", "show Blinken -o table", "show Atlantis", "why Maldives memberOf Coalition -o table", "why Blinken praised '*'", "why Maldives memberOf Mars", "why Maldives memberOf Coalition --open",
+		"ask 'Who observes the coalition?'", "ask 'Did Blinken praise Iraq?' -o json", "ask 'Who observes the coalition?' --script", "ask 'Who observes it?' --article nothing", "ask 'Who observes the coalition?' --limit 1 --evidence full -o csv",
 		"relations", "stats", "sources", "timeline Iraq", "timeline Coalition -o table", "path Maldives Uzbekistan -k 2 -o table", "path Maldives Atlantis",
 		"export", "export -f turtle --about Maldives --depth 2", "export --article coalition -f jsonld", "export --facts -f csv",
 	}
@@ -528,7 +541,7 @@ func TestExploreReadThrough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := explorerOf(t, db, &runner{db: db, library: library}, explorer.Options{})
+	srv := explorerOf(t, db, newRunner(db, library), explorer.Options{})
 	for _, c := range commands {
 		if got := ran(srv.URL, c); got != want[c] {
 			t.Errorf("clew %s: through the explorer\n%s\non the graph\n%s", c, got, want[c])

@@ -38,7 +38,7 @@ func (s *toolServer) ask(c *cli.Context, db *store.Store, in askInput) (askOutpu
 	if err != nil {
 		return out, err
 	}
-	answer, err := answerTo(c, db, reader, in.Question, queries.Options{Limit: bounded(in.Limit, 50, maxToolRows), Timeout: s.timeout})
+	answer, err := answerTo(c.Context, db, reader, in.Question, queries.Options{Limit: bounded(in.Limit, 50, maxToolRows), Timeout: s.timeout})
 	if err != nil {
 		return out, err
 	}

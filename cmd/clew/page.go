@@ -199,21 +199,8 @@ type dater struct {
 	articles map[graph.IRI]string
 }
 
-// timeOf is the time that a fact itself names, in ISO 8601; "" when it names none.
-func timeOf(f *store.Fact) string {
-	for _, q := range f.Qualifiers {
-		if q.Name == "time" && q.Time != "" {
-			return q.Time
-		}
-	}
-	if l := f.Object.Literal; l != nil {
-		return l.Time
-	}
-	return ""
-}
-
 func (d *dater) of(f *store.Fact) (string, error) {
-	if t := timeOf(f); t != "" {
+	if t := f.Time(); t != "" {
 		return t, nil
 	}
 	published, known := d.articles[f.Article]

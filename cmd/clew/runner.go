@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/queries"
 	"github.com/clewgraph/clew/queries/gizmo"
 )
@@ -22,10 +24,21 @@ const (
 	scriptBytes  = 64 << 20
 )
 
-// runner runs queries for the explorer: it is where the saved queries and the graph meet.
+// runner is the explorer's backend: it is where the saved queries, the reader of articles and the graph meet. Here are the queries; backend.go has the rest.
 type runner struct {
 	db      *store.Store
 	library *queries.Library
+	reader  func() (*loaders.Reader, error) // made when it is first asked for: that takes a moment
+	classes func() map[string]string        // each with the one above it
+}
+
+var _ explorer.Backend = (*runner)(nil)
+
+func newRunner(db *store.Store, library *queries.Library, dirs ...string) *runner {
+	return &runner{
+		db: db, library: library, classes: sync.OnceValue(classTree),
+		reader: sync.OnceValues(func() (*loaders.Reader, error) { return loaders.NewReader(loaders.Options{OntologyDirs: dirs}) }),
+	}
 }
 
 // Queries gives the saved queries.
@@ -50,23 +63,24 @@ func (r *runner) named(name string) (*queries.Query, error) {
 }
 
 // Script gives the Gizmo that a saved query runs.
-func (r *runner) Script(ctx context.Context, name string, arguments map[string]string) (string, error) {
+func (r *runner) Script(ctx context.Context, name string, arguments map[string]string, whole bool) (string, error) {
 	q, err := r.named(name)
 	if err != nil {
 		return "", err
 	}
-	text, err := r.library.Prepare(ctx, r.db, q, arguments)
+	prepare := r.library.Explain
+	if whole {
+		prepare = r.library.Prepare
+	}
+	text, err := prepare(ctx, r.db, q, arguments)
 	return text, r.mistaken(err)
 }
 
 // Run runs a query.
 func (r *runner) Run(ctx context.Context, a explorer.Ask, yield func(columns []string, row []explorer.Cell) error) ([]string, bool, error) {
-	o := queries.Options{Limit: a.Limit, Timeout: a.Timeout, Memory: scriptMemory, Bytes: scriptBytes}
-	if a.Article != "" {
-		var err error
-		if o.Article, err = findSource(ctx, r.db, string(a.Article)); err != nil {
-			return nil, false, &explorer.NotFoundError{Err: err}
-		}
+	o, err := r.bounds(ctx, a)
+	if err != nil {
+		return nil, false, err
 	}
 	row := func(columns []string, row []queries.Cell) error {
 		cells := make([]explorer.Cell, len(row))
@@ -78,7 +92,6 @@ func (r *runner) Run(ctx context.Context, a explorer.Ask, yield func(columns []s
 	q := &queries.Query{Name: "query", File: "query", Columns: a.Columns, Sort: a.Sort, Script: a.Script}
 	switch {
 	case a.Name != "":
-		var err error
 		if q, err = r.named(a.Name); err != nil {
 			return nil, false, err
 		}
@@ -88,6 +101,37 @@ func (r *runner) Run(ctx context.Context, a explorer.Ask, yield func(columns []s
 	}
 	limited, err := r.library.Stream(ctx, r.db, q, a.Arguments, o, row)
 	return q.Columns, limited, r.mistaken(err)
+}
+
+// bounds are those of a query.
+func (r *runner) bounds(ctx context.Context, a explorer.Ask) (o queries.Options, err error) {
+	o = queries.Options{Limit: a.Limit, Timeout: a.Timeout, Memory: scriptMemory, Bytes: scriptBytes}
+	if a.Article != "" {
+		if o.Article, err = findSource(ctx, r.db, string(a.Article)); err != nil {
+			return o, &explorer.NotFoundError{Err: err}
+		}
+	}
+	return o, nil
+}
+
+// Chains gives the shortest chains of facts between two entities.
+func (r *runner) Chains(ctx context.Context, a, b graph.IRI, o explorer.ChainOptions) ([][]explorer.Step, bool, error) {
+	avoid := make([]string, len(o.Avoid))
+	for i, name := range o.Avoid {
+		iri, err := queries.ResolveRelation(ctx, r.db, name)
+		if err != nil {
+			return nil, false, r.mistaken(err)
+		}
+		avoid[i] = graph.RelationName(iri)
+	}
+	found, cut, err := queries.Chains(ctx, r.db, a, b, queries.ChainOptions{Count: o.Count, Length: o.Length, Avoid: avoid})
+	out := make([][]explorer.Step, len(found))
+	for i, chain := range found {
+		for _, l := range chain {
+			out[i] = append(out[i], explorer.Step{Fact: l.Fact, Forward: l.Forward})
+		}
+	}
+	return out, cut, err
 }
 
 // Resolve finds the entity that a name means.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -27,22 +26,12 @@ var timelineCommand = &cli.Command{
 			return arguments(c, "ENTITY")
 		}
 		for _, flag := range []string{"from", "to"} {
-			if v := c.String(flag); v != "" && !isDate(v) {
+			if v := c.String(flag); v != "" && !store.IsDate(v) {
 				return misuse("--"+flag+" 2022-05-30", "timeline: %q is not a date", v)
 			}
 		}
 		return reading(c, func(db explorer.Reader) error { return timeline(c, db, strings.Join(c.Args().Slice(), " ")) })
 	},
-}
-
-// isDate: a year, a month or a day of ISO 8601.
-func isDate(s string) bool {
-	for _, r := range s {
-		if r != '-' && (r < '0' || r > '9') {
-			return false
-		}
-	}
-	return len(s) == len("2022") || len(s) == len("2022-05") && s[4] == '-' || len(s) == len("2022-05-30") && s[4] == '-' && s[7] == '-'
 }
 
 func timeline(c *cli.Context, db explorer.Reader, name string) error {
@@ -54,17 +43,7 @@ func timeline(c *cli.Context, db explorer.Reader, name string) error {
 	if err != nil {
 		return err
 	}
-	undated := 0
-	from, to := c.String("from"), c.String("to")
-	facts = slices.DeleteFunc(facts, func(f store.Fact) bool {
-		t := timeOf(&f)
-		if t == "" {
-			undated++
-			return true
-		}
-		return t < from && !strings.HasPrefix(from, t) || to != "" && t[:min(len(t), len(to))] > to
-	})
-	slices.SortStableFunc(facts, func(a, b store.Fact) int { return strings.Compare(timeOf(&a), timeOf(&b)) })
+	facts, undated := store.Timeline(facts, c.String("from"), c.String("to"))
 	names := newNamer(c, db)
 	table := &rows{columns: []string{"time", "subject", "relation", "object", "status", "evidence"}}
 	for i := range facts {
@@ -81,7 +60,7 @@ func timeline(c *cli.Context, db explorer.Reader, name string) error {
 		if err != nil {
 			return err
 		}
-		table.add(timeOf(f), subject, f.Predicate, object, status, quoteOf(f))
+		table.add(f.Time(), subject, f.Predicate, object, status, quoteOf(f))
 	}
 	if err := table.print(c); err != nil {
 		return err

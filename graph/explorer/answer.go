@@ -48,14 +48,20 @@ func (s *server) run(w http.ResponseWriter, r *http.Request) error {
 	return s.answer(w, r, a)
 }
 
-// answer runs a query within the server's bounds and sends its rows: in one object, or as they come where JSON Lines are asked for.
-func (s *server) answer(w http.ResponseWriter, r *http.Request, a Ask) error {
+// within gives a query with the server's bounds where it has wider ones or none.
+func (s *server) within(a Ask) Ask {
 	if a.Limit == 0 || a.Limit > s.o.Rows {
 		a.Limit = s.o.Rows
 	}
 	if a.Timeout == 0 || a.Timeout > s.o.Timeout {
 		a.Timeout = s.o.Timeout
 	}
+	return a
+}
+
+// answer runs a query within the server's bounds and sends its rows: in one object, or as they come where JSON Lines are asked for.
+func (s *server) answer(w http.ResponseWriter, r *http.Request, a Ask) error {
+	a = s.within(a)
 	done, err := s.slot(r.Context())
 	if err != nil {
 		return err
@@ -70,7 +76,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, a Ask) error {
 	}
 	out := answerJSON{Rows: [][]*cellJSON{}}
 	size := 0
-	out.Columns, out.Limited, err = s.runner.Run(r.Context(), a, func(_ []string, row []Cell) error {
+	out.Columns, out.Limited, err = s.backend.Run(r.Context(), a, func(_ []string, row []Cell) error {
 		cells, n, err := cellsOf(row)
 		if size += n; size > maxAnswer {
 			return mistake("ask for "+linesType+", or for less", "the answer has more than %d MB", maxAnswer>>20)
@@ -104,7 +110,7 @@ func (s *server) answerLines(w http.ResponseWriter, r *http.Request, a Ask) erro
 	e.SetEscapeHTML(false)
 	var shown []string
 	rows := 0
-	columns, limited, err := s.runner.Run(r.Context(), a, func(columns []string, row []Cell) error {
+	columns, limited, err := s.backend.Run(r.Context(), a, func(columns []string, row []Cell) error {
 		if !slices.Equal(columns, shown) {
 			shown = slices.Clone(columns)
 			if err := e.Encode(lineJSON{Columns: shown}); err != nil {
@@ -136,8 +142,11 @@ func streams(r *http.Request) bool {
 	return r.URL.Path == "/api/clew/export" || r.URL.Path == "/api/clew/backup" || r.URL.Path == "/api/v2/read"
 }
 
-// maxStream bounds the time of such a request.
-const maxStream = 10 * time.Minute
+// maxStream bounds the time of such a request, and maxReading that of one that reads articles into the graph.
+const (
+	maxStream  = 10 * time.Minute
+	maxReading = 5 * time.Minute
+)
 
 // maxAround is how far from an entity an export may go.
 const maxAround = 4

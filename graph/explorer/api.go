@@ -2,7 +2,6 @@ package explorer
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -28,12 +27,20 @@ type endpoint struct {
 }
 
 var endpoints = []endpoint{
+	{"GET", "server", (*server).server},
 	{"GET", "stats", (*server).stats},
 	{"GET", "sources", (*server).sources},
 	{"GET", "article", (*server).article},
+	{"POST", "articles", (*server).addArticles},
+	{"DELETE", "article", (*server).removeArticle},
 	{"GET", "search", (*server).search},
 	{"GET", "entity", (*server).entity},
 	{"GET", "facts", (*server).facts},
+	{"GET", "neighbourhood", (*server).neighbourhood},
+	{"POST", "graph", (*server).drawing},
+	{"GET", "timeline", (*server).timeline},
+	{"GET", "path", (*server).path},
+	{"GET", "ask", (*server).ask},
 	{"GET", "why", (*server).why},
 	{"GET", "relations", (*server).relations},
 	{"GET", "rejections", (*server).rejections},
@@ -44,6 +51,7 @@ var endpoints = []endpoint{
 	{"POST", "query", (*server).run},
 	{"GET", "export", (*server).export},
 	{"GET", "backup", (*server).backup},
+	{"POST", "export", (*server).exportStatements},
 	{"GET", "openapi.yaml", (*server).openAPI},
 }
 
@@ -67,12 +75,33 @@ func (s *server) api(mux *http.ServeMux) {
 
 // send answers with a value as JSON, with a tag, so that a client that has it already gets none of it.
 func send(w http.ResponseWriter, r *http.Request, v any) error {
+	raw, err := asJSON(v, nil)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	sendTagged(w, r, raw)
+	return nil
+}
+
+// asJSON writes a value, unless there is an error already.
+func asJSON(v any, err error) ([]byte, error) {
+	if err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(v)
+	return append(raw, '\n'), err
+}
+
+// sendStatus answers to a request that has changed something.
+func sendStatus(w http.ResponseWriter, status int, v any) error {
 	raw, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	sendTagged(w, r, append(raw, '\n'))
+	w.WriteHeader(status)
+	_, _ = w.Write(append(raw, '\n')) // the client may be gone
 	return nil
 }
 
@@ -128,6 +157,11 @@ func (s *server) openAPI(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "application/yaml")
 	sendTagged(w, r, openAPI)
 	return nil
+}
+
+// server says what this server is and does.
+func (s *server) server(w http.ResponseWriter, r *http.Request) error {
+	return send(w, r, serverJSON{s.o.Version, s.o.Write, hasUI(s.ui), s.o.Timeout.String(), s.o.Rows})
 }
 
 func (s *server) stats(w http.ResponseWriter, r *http.Request) error {
@@ -208,7 +242,7 @@ func (s *server) entityNamed(r *http.Request) (graph.Entity, int, error) {
 		if err != nil {
 			return graph.Entity{}, 0, err
 		}
-		e, err := s.runner.Resolve(r.Context(), name)
+		e, err := s.backend.Resolve(r.Context(), name)
 		if err != nil {
 			return e, 0, err
 		}
@@ -218,36 +252,65 @@ func (s *server) entityNamed(r *http.Request) (graph.Entity, int, error) {
 }
 
 func (s *server) entity(w http.ResponseWriter, r *http.Request) error {
+	return s.keep(w, r, "application/json", func() ([]byte, error) { return asJSON(s.thing(r)) })
+}
+
+// thing is an entity with its kinds and links.
+func (s *server) thing(r *http.Request) (*thingJSON, error) {
 	e, facts, err := s.entityNamed(r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return send(w, r, entityOf(e, facts))
+	out := &thingJSON{entityJSON: entityOf(e, facts)}
+	if e.Class != "" {
+		out.Kinds = s.backend.Kinds(e.Class)
+	}
+	links, err := s.graph.Links(r.Context(), e.IRI)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range links {
+		link := linkJSON{Relation: l.Relation, IRI: l.IRI}
+		other, facts, err := s.graph.Entity(r.Context(), l.IRI)
+		if err != nil {
+			return nil, err
+		}
+		if facts > 0 && pathOf(l.IRI) != "" {
+			link.Name = other.Name
+		}
+		out.Links = append(out.Links, link)
+	}
+	return out, nil
 }
 
 func (s *server) facts(w http.ResponseWriter, r *http.Request) error {
+	return s.keep(w, r, "application/json", func() ([]byte, error) { return asJSON(s.chosen(r)) })
+}
+
+// chosen gives the facts that the parameters choose.
+func (s *server) chosen(r *http.Request) (*factsJSON, error) {
 	v := r.URL.Query()
 	limit, err := number(r, "limit", s.o.Rows, 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if limit == 0 || limit > s.o.Rows {
 		limit = s.o.Rows
 	}
 	f := store.Filter{
 		Subject: iriOf(v.Get("subject")), Predicate: v.Get("predicate"), Object: iriOf(v.Get("object")), Either: iriOf(v.Get("either")),
-		Article: iriOf(v.Get("article")), ObjectText: v.Get("objectText"), AssertedOnly: v.Get("asserted") == "true", Limit: limit + 1,
+		Article: iriOf(v.Get("article")), IRI: iriOf(v.Get("iri")), Evidence: iriOf(v.Get("evidence")), ObjectText: v.Get("objectText"), AssertedOnly: v.Get("asserted") == "true", Limit: limit + 1,
 	}
 	found, err := s.graph.Statements(r.Context(), f)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	limited := len(found) > limit
 	out, err := s.named(r.Context(), found[:min(limit, len(found))])
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return send(w, r, factsJSON{out, limited})
+	return &factsJSON{out, limited}, nil
 }
 
 func (s *server) why(w http.ResponseWriter, r *http.Request) error {
@@ -258,7 +321,7 @@ func (s *server) why(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	found, err := s.runner.Why(r.Context(), parts[0], parts[1], parts[2])
+	found, err := s.backend.Why(r.Context(), parts[0], parts[1], parts[2])
 	if err != nil {
 		return err
 	}
@@ -268,31 +331,6 @@ func (s *server) why(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return send(w, r, factsJSON{out, limited})
-}
-
-// named gives facts with the names of their entities.
-func (s *server) named(ctx context.Context, facts []store.Fact) ([]factJSON, error) {
-	names := map[graph.IRI]string{}
-	out := make([]factJSON, len(facts))
-	for i := range facts {
-		out[i] = factOf(&facts[i])
-		for _, t := range []*termJSON{out[i].Subject, out[i].Object, out[i].AttributedTo} {
-			if t == nil || t.IRI == "" {
-				continue
-			}
-			name, known := names[t.IRI]
-			if !known {
-				e, _, err := s.graph.Entity(ctx, t.IRI)
-				if err != nil {
-					return nil, err
-				}
-				name = e.Name
-				names[t.IRI] = name
-			}
-			t.Name = name
-		}
-	}
-	return out, nil
 }
 
 // article gives the text of an article with the facts that were read out of it, in the order of the text.
@@ -310,6 +348,7 @@ func (s *server) article(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := articleJSON{IRI: a.IRI, Title: a.Title, Source: a.Source, URL: a.URL, Language: a.Language, Publisher: a.Publisher, Author: a.Author, Published: a.Published, Retrieved: a.Retrieved, Checksum: a.Checksum, Reader: a.Reader, Text: a.Text, Facts: []factJSON{}}
 	if r.URL.Query().Get("facts") != "false" {
+		out.Sentences = spansOf(a.Text, s.backend.Sentences(a.Text))
 		facts, err := s.graph.Statements(r.Context(), store.Filter{Article: a.IRI})
 		if err != nil {
 			return err
@@ -322,12 +361,12 @@ func (s *server) article(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) queries(w http.ResponseWriter, r *http.Request) error {
-	return send(w, r, map[string]any{"queries": s.runner.Queries()})
+	return send(w, r, map[string]any{"queries": s.backend.Queries()})
 }
 
 func (s *server) query(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
-	all := s.runner.Queries()
+	all := s.backend.Queries()
 	i := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })
 	if i < 0 {
 		return &NotFoundError{&graph.Error{Message: fmt.Sprintf("no query is called %q", name), Hint: "/api/clew/queries lists them"}}
@@ -335,9 +374,9 @@ func (s *server) query(w http.ResponseWriter, r *http.Request) error {
 	return send(w, r, all[i])
 }
 
-// script gives the whole Gizmo of a saved query, which /api/v1/query/gizmo runs as it is.
+// script gives the Gizmo of a saved query: the whole of it, which /api/v1/query/gizmo runs as it is, or what /api/clew/query takes.
 func (s *server) script(w http.ResponseWriter, r *http.Request) error {
-	text, err := s.runner.Script(r.Context(), r.PathValue("name"), argumentsOf(r))
+	text, err := s.backend.Script(r.Context(), r.PathValue("name"), argumentsOf(r), r.URL.Query().Get(".bare") != "true")
 	if err != nil {
 		return err
 	}

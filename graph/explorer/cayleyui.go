@@ -23,7 +23,7 @@ func embeddedUI() fs.FS {
 	return ui
 }
 
-var errNoPage = &graph.Error{Message: "no such page", Hint: "/ lists what there is"}
+var errNoPage = &graph.Error{Message: "no such page", Hint: "/served lists what there is"}
 
 // cayleyPages are the pages of Cayley's explorer.
 var cayleyPages = map[string]string{"query": "query.html", "query_shape": "query_shape.html", "shape": "query_shape.html", "visualize": "visualize.html", "write": "write.html"}
@@ -54,7 +54,7 @@ func (s *server) cayleyFile(w http.ResponseWriter, r *http.Request) {
 }
 
 // types are those of the files that there are: the tables of a system may say otherwise.
-var types = map[string]string{".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon"}
+var types = map[string]string{".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2"}
 
 // serveFile serves an embedded file, which changes only when the program does.
 func serveFile(w http.ResponseWriter, r *http.Request, files fs.FS, name string) {

@@ -333,3 +333,30 @@ func (c *Client) Run(ctx context.Context, a Ask, yield func(columns []string, ro
 		}
 	}
 }
+
+// Answer asks the server a question in English.
+func (c *Client) Answer(ctx context.Context, question string, a Ask) (*Answer, error) {
+	v := url.Values{"q": {question}, "limit": {strconv.Itoa(a.Limit)}}
+	if a.Article != "" {
+		v.Set("article", string(a.Article))
+	}
+	if a.Timeout > 0 {
+		v.Set("timeout", a.Timeout.String())
+	}
+	var in askedJSON
+	if err := c.get(ctx, "ask", v, &in); err != nil {
+		return nil, err
+	}
+	out := &Answer{Words: in.Words, Script: in.Script, Columns: in.Columns, Limited: in.Limited, Claims: in.Claims, Near: in.Near}
+	for _, cells := range in.Rows {
+		row := make([]Cell, len(cells))
+		for i, cell := range cells {
+			var err error
+			if row[i], err = cell.cell(); err != nil {
+				return nil, c.cut(ctx, err)
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out, nil
+}

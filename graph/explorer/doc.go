@@ -1,9 +1,10 @@
 // Package explorer serves a graph over HTTP: Cayley's APIs and its web pages, for those who know them, and endpoints of our own, which
 // the commands of clew read through too.
 //
-// [New] makes a handler of a [Graph], a [Runner] for queries and [Options]:
+// [New] makes a handler of a [Graph], a [Backend], which runs queries, answers questions and reads articles, and [Options]:
 //
-//	/                  what is served, in a page of words
+//	/ /entity /graph … our page, built from ui (page.go)
+//	/served            what is served, in a page of words
 //	/ui/query …        Cayley's web explorer (cayleyui.go)
 //	/api/v1/…          Cayley's first API (cayley.go)
 //	/api/v2/…          its second, as its package server/http has it

@@ -35,60 +35,16 @@ type Graph interface {
 	Reader
 	// Handle is the graph as Cayley's query languages read it, as it is now.
 	Handle() cayley.QuadStore
+	// Degree gives the number of statements that an entity is subject or object of.
+	Degree(ctx context.Context, iri graph.IRI) (int, error)
+	// Links gives where else a thing is described.
+	Links(ctx context.Context, iri graph.IRI) ([]store.Link, error)
+	// Excerpt gives the quads of some statements.
+	Excerpt(ctx context.Context, statements []graph.IRI, yield func(quad.Quad) error) error
+	// Changes is another number after each write.
+	Changes() uint64
 	// Change adds and deletes quads, all or none.
 	Change(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) error
-}
-
-// Query is a saved query.
-type Query struct {
-	Name        string      `json:"name"`
-	Title       string      `json:"title"`
-	Description string      `json:"description,omitempty"`
-	Parameters  []Parameter `json:"parameters"`
-	Columns     []string    `json:"columns"`
-}
-
-// Parameter is what a saved query takes.
-type Parameter struct {
-	Name     string `json:"name"`
-	Type     string `json:"type"` // entity, relation, string, int, date
-	Default  string `json:"default,omitempty"`
-	Optional bool   `json:"optional,omitempty"`
-	Help     string `json:"help,omitempty"`
-}
-
-// Ask is a query to run: a saved one by its name, or a script.
-type Ask struct {
-	Name      string            `json:"name,omitempty"`
-	Arguments map[string]string `json:"arguments,omitempty"`
-
-	Script  string   `json:"script,omitempty"`
-	Columns []string `json:"columns,omitempty"` // of a script; without any, those that its rows have
-	Sort    []string `json:"sort,omitempty"`
-
-	Article graph.IRI     `json:"article,omitempty"` // only rows with evidence from it
-	Limit   int           `json:"limit"`             // rows; 0 is as many as the server gives
-	Timeout time.Duration `json:"-"`                 // 0 is the server's; "2s" in JSON
-}
-
-// Cell is one value of a row: a quad.Value, nil, or a plain value of JavaScript, and as a person reads it.
-type Cell struct {
-	Value any
-	Text  string
-}
-
-// Runner runs queries.
-type Runner interface {
-	// Queries gives the saved queries in the order of their names.
-	Queries() []Query
-	// Script gives the whole Gizmo that a saved query with arguments runs.
-	Script(ctx context.Context, name string, arguments map[string]string) (string, error)
-	// Run runs a query and gives its rows as they come. An error of yield ends it. limited says that there were more than the limit.
-	Run(ctx context.Context, a Ask, yield func(columns []string, row []Cell) error) (columns []string, limited bool, err error)
-	// Resolve finds the entity that a name means.
-	Resolve(ctx context.Context, name string) (graph.Entity, error)
-	// Why finds the statements that a subject, a relation and an object name, for and against.
-	Why(ctx context.Context, subject, relation, object string) ([]store.Fact, error)
 }
 
 // Options say what is served, and within which bounds. A zero field is the default.
@@ -109,6 +65,10 @@ type Options struct {
 	Reads int64
 	// UI has the files of Cayley's web pages; its default is those in the binary, if any.
 	UI fs.FS
+	// Version is that of the program.
+	Version string
+	// Page has the files of our page; its default is those in the binary, if any.
+	Page fs.FS
 	// Logf, where it is set, is told of what went wrong within.
 	Logf func(format string, args ...any)
 }
@@ -124,7 +84,7 @@ const (
 // The bounds of what comes in.
 const (
 	maxQuery = 256 << 10 // a query in any language
-	maxWrite = 64 << 20  // quads to write
+	maxWrite = 64 << 20  // quads to write, or articles to read
 	maxDepth = 100       // brackets in brackets, of GraphQL and MQL
 )
 
@@ -133,15 +93,16 @@ const maxAnswer = 64 << 20
 
 type server struct {
 	graph   Graph
-	runner  Runner
+	backend Backend
 	o       Options
 	slots   chan struct{}
 	metrics *metrics
 	ui      fs.FS
+	kept    kept
 }
 
 // New makes the handler that serves a graph.
-func New(g Graph, r Runner, o Options) (http.Handler, error) {
+func New(g Graph, b Backend, o Options) (http.Handler, error) {
 	if o.Listen == "" {
 		o.Listen = DefaultListen
 	}
@@ -163,7 +124,10 @@ func New(g Graph, r Runner, o Options) (http.Handler, error) {
 	if o.Logf == nil {
 		o.Logf = func(string, ...any) {}
 	}
-	s := &server{graph: g, runner: r, o: o, slots: make(chan struct{}, o.Scripts), metrics: newMetrics(g), ui: o.UI}
+	if o.Page == nil {
+		o.Page = embeddedPage()
+	}
+	s := &server{graph: g, backend: b, o: o, slots: make(chan struct{}, o.Scripts), metrics: newMetrics(g), ui: o.UI}
 	if s.ui == nil {
 		s.ui = embeddedUI()
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // guard stands before all handlers.
 func (s *server) guard(next http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
-	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.SuffixETag("-gzip"), gzhttp.EnableZstd(false), gzhttp.KeepAcceptRanges())
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(3), gzhttp.SuffixETag("-gzip"), gzhttp.EnableZstd(false), gzhttp.KeepAcceptRanges())
 	if err != nil {
 		panic(err) // the options are constants
 	}
@@ -140,6 +141,9 @@ func (s *server) hasToken(r *http.Request) bool {
 // writePaths are those of Cayley's APIs that write.
 var writePaths = []string{"/api/v1/write", "/api/v1/delete", "/api/v2/write", "/api/v2/delete", "/api/v2/node/delete"}
 
+// readPosts are the endpoints of ours that take a body and write nothing. Whatever else is not GET under /api/clew/ writes.
+var readPosts = []string{"/api/clew/query", "/api/clew/graph", "/api/clew/export"}
+
 // writes reports whether a request would change the graph. httprouter forgives a path its case and slashes, so this does, too.
 func writes(r *http.Request) bool {
 	path := strings.ToLower(r.URL.Path)
@@ -148,7 +152,7 @@ func writes(r *http.Request) bool {
 			return true
 		}
 	}
-	return false
+	return strings.HasPrefix(path, "/api/clew/") && !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, r.Method) && !slices.Contains(readPosts, path)
 }
 
 // sameOrigin reports whether a page of this server sends a request.
@@ -213,8 +217,11 @@ func (s *started) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 // timeOf is how long a request may take.
 func (s *server) timeOf(r *http.Request) time.Duration {
-	if streams(r) {
+	switch {
+	case streams(r):
 		return max(s.o.Timeout, maxStream)
+	case r.Method == http.MethodPost && r.URL.Path == "/api/clew/articles":
+		return max(s.o.Timeout, maxReading)
 	}
 	return s.o.Timeout
 }

@@ -76,14 +76,8 @@ type group struct {
 func (s *server) id(w http.ResponseWriter, r *http.Request) error {
 	iri := graph.IRI(vocab.Clew + r.PathValue("name"))
 	w.Header().Set("Vary", "Accept")
-	e, facts, err := s.graph.Entity(r.Context(), iri)
-	if err != nil {
-		return err
-	}
-	if facts == 0 {
-		return &NotFoundError{&graph.Error{Message: fmt.Sprintf("the graph knows nothing of %s", iri), Hint: "/api/clew/search?q=NAME"}}
-	}
 	var format rdf.Format
+	var err error
 	switch given := r.URL.Query().Get("format"); given {
 	case "html":
 	case "":
@@ -106,7 +100,16 @@ func (s *server) id(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if format == "" {
-		return s.entityPage(w, r, e, facts)
+		return s.keep(w, r, "text/html; charset=utf-8", func() ([]byte, error) {
+			e, err := s.known(r.Context(), iri)
+			if err != nil {
+				return nil, err
+			}
+			return s.entityPage(r.Context(), e)
+		})
+	}
+	if _, err := s.known(r.Context(), iri); err != nil {
+		return err
 	}
 	scheme := "http"
 	if r.TLS != nil {
@@ -117,17 +120,26 @@ func (s *server) id(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (s *server) entityPage(w http.ResponseWriter, r *http.Request, e graph.Entity, facts int) error {
-	found, err := s.graph.Statements(r.Context(), store.Filter{Either: e.IRI})
+// known gives an entity that the graph has.
+func (s *server) known(ctx context.Context, iri graph.IRI) (graph.Entity, error) {
+	e, facts, err := s.graph.Entity(ctx, iri)
+	if err == nil && facts == 0 {
+		err = &NotFoundError{&graph.Error{Message: fmt.Sprintf("the graph knows nothing of %s", iri), Hint: "/api/clew/search?q=NAME"}}
+	}
+	return e, err
+}
+
+func (s *server) entityPage(ctx context.Context, e graph.Entity) ([]byte, error) {
+	found, err := s.graph.Statements(ctx, store.Filter{Either: e.IRI})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b store.Fact) int {
 		return cmp.Or(cmp.Compare(bit(a.Subject.Entity != e.IRI), bit(b.Subject.Entity != e.IRI)), cmp.Compare(a.Predicate, b.Predicate))
 	})
-	all, err := s.named(r.Context(), found[:min(pageFacts, len(found))])
+	all, err := s.named(ctx, found[:min(pageFacts, len(found))])
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var groups []*group
 	for _, f := range all {
@@ -141,8 +153,7 @@ func (s *server) entityPage(w http.ResponseWriter, r *http.Request, e graph.Enti
 		g := groups[len(groups)-1]
 		g.Facts = append(g.Facts, f)
 	}
-	s.page(w, r, "entity.html", map[string]any{"Entity": e, "Groups": groups})
-	return nil
+	return rendered("entity.html", map[string]any{"Entity": e, "Groups": groups})
 }
 
 func bit(b bool) int {

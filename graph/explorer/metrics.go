@@ -49,7 +49,7 @@ func (m *metrics) handler() http.Handler {
 
 // part is the part of the server that a path belongs to: few, whatever paths are asked for.
 func part(path string) string {
-	for _, p := range []string{"/api/v1/", "/api/v2/", "/api/clew/", "/id/", "/ui/", "/static/", "/metrics", "/healthz"} {
+	for _, p := range []string{"/api/v1/", "/api/v2/", "/api/clew/", "/id/", "/ui/", "/static/", "/page/", "/metrics", "/healthz"} {
 		if strings.HasPrefix(path, p) {
 			return strings.Trim(p, "/")
 		}

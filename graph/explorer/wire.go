@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"github.com/cayleygraph/quad"
 
@@ -25,6 +26,19 @@ type entityJSON struct {
 	Aliases []string  `json:"aliases,omitempty"`
 	Named   bool      `json:"named"`
 	Facts   int       `json:"facts"` // quads that it takes part in
+}
+
+// thingJSON is an entity with all that its page begins with.
+type thingJSON struct {
+	entityJSON
+	Kinds []string   `json:"kinds,omitempty"` // its class and those above
+	Links []linkJSON `json:"links,omitempty"`
+}
+
+type linkJSON struct {
+	Relation string    `json:"relation"`
+	IRI      graph.IRI `json:"iri"`
+	Name     string    `json:"name,omitempty"` // of a thing of the graph
 }
 
 func entityOf(e graph.Entity, facts int) entityJSON {
@@ -45,6 +59,7 @@ type matchJSON struct {
 type termJSON struct {
 	IRI      graph.IRI `json:"iri,omitempty"`
 	Name     string    `json:"name,omitempty"`
+	Class    string    `json:"class,omitempty"`
 	Value    *string   `json:"value,omitempty"`
 	Datatype string    `json:"datatype,omitempty"`
 	Amount   *float64  `json:"amount,omitempty"`
@@ -234,6 +249,15 @@ type statsJSON struct {
 	Asserted   int `json:"asserted"`
 }
 
+// serverJSON is what a server says of itself.
+type serverJSON struct {
+	Version string `json:"version"`
+	Write   bool   `json:"write"`   // articles may be added and removed
+	Cayley  bool   `json:"cayley"`  // Cayley's pages are there
+	Timeout string `json:"timeout"` // of a request
+	Rows    int    `json:"rows"`    // of an answer, at most
+}
+
 type articleJSON struct {
 	IRI       graph.IRI  `json:"iri"`
 	Title     string     `json:"title"`
@@ -247,7 +271,33 @@ type articleJSON struct {
 	Checksum  string     `json:"checksum,omitempty"`
 	Reader    string     `json:"reader,omitempty"`
 	Text      string     `json:"text"`
+	Sentences []spanJSON `json:"sentences,omitempty"`
 	Facts     []factJSON `json:"facts"`
+}
+
+// spanJSON is a stretch of a text: half-open offsets of bytes, and of the units of UTF-16 that JavaScript counts.
+type spanJSON struct {
+	Start      int `json:"start"`
+	End        int `json:"end"`
+	UTF16Start int `json:"utf16Start"`
+	UTF16End   int `json:"utf16End"`
+}
+
+// spansOf gives spans of bytes, which are in order and do not overlap, in both ways to count.
+func spansOf(text string, spans [][2]int) []spanJSON {
+	out := make([]spanJSON, 0, len(spans))
+	at, units := 0, 0
+	count := func(to int) int {
+		for _, r := range text[at:to] {
+			units += utf16.RuneLen(r) // a text is valid UTF-8
+		}
+		at = to
+		return units
+	}
+	for _, s := range spans {
+		out = append(out, spanJSON{s[0], s[1], count(s[0]), count(s[1])})
+	}
+	return out
 }
 
 type rejectionJSON struct {

@@ -18,11 +18,11 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 	for i, d := range deltas {
 		labels[i] = d.Quad.Label
 	}
-	return s.transact(ctx, labels, func(ctx context.Context) (add, remove []quad.Quad, err error) { return s.changes(ctx, deltas, o) })
+	return s.transact(ctx, labels, func(ctx context.Context) (add, remove []quad.Quad, err error) { return s.weigh(ctx, deltas, o) })
 }
 
-// changes gives the quads that deltas add to the graph, and those that they delete from it.
-func (s *Store) changes(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) (add, remove []quad.Quad, err error) {
+// weigh gives the quads that deltas add to the graph, and those that they delete from it.
+func (s *Store) weigh(ctx context.Context, deltas []cayley.Delta, o cayley.IgnoreOpts) (add, remove []quad.Quad, err error) {
 	there := map[quad.Quad]bool{} // as the deltas so far leave it
 	before := map[quad.Quad]bool{}
 	var order []quad.Quad

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -86,6 +89,94 @@ func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err e
 		return m, err
 	}
 	return m, nil
+}
+
+// Degree gives the number of statements that an entity is subject or object of; one in which it is both counts twice.
+func (s *Store) Degree(ctx context.Context, iri graph.IRI) (int, error) {
+	ctx, done := s.reading(ctx)
+	defer done()
+	n := 0
+	if g, ok := s.state(ctx).(pebbleGraph); ok {
+		for _, side := range []quad.IRI{vocab.Subject, vocab.Object} {
+			count, err := g.Count(ctx, quad.Quad{Predicate: side, Object: quad.IRI(iri)})
+			if err != nil {
+				return 0, err
+			}
+			n += int(count)
+		}
+		return n, nil
+	}
+	err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
+		if q.Predicate == quad.IRI(vocab.Subject) || q.Predicate == quad.IRI(vocab.Object) {
+			n++
+		}
+		return true
+	})
+	return n, err
+}
+
+// linking are the standard predicates that lead from a thing to the same one, or to another description of it, and whether they hold
+// both ways.
+var linking = map[quad.IRI]bool{
+	vocab.SameAs: true, vocab.DifferentFrom: true, vocab.SKOS + "exactMatch": true, vocab.SKOS + "closeMatch": true,
+	vocab.Schema + "sameAs": false, vocab.Schema + "url": false, vocab.RDFS + "seeAlso": false, vocab.FOAF + "homepage": false, vocab.FOAF + "isPrimaryTopicOf": false,
+}
+
+// Links gives what a thing is one with, what it is told from, and where else it is described, in the order of their relations and IRIs.
+func (s *Store) Links(ctx context.Context, iri graph.IRI) ([]Link, error) {
+	ctx, done := s.reading(ctx)
+	defer done()
+	seen := map[Link]bool{}
+	take := func(predicate, other quad.Value, back bool) {
+		p, _ := predicate.(quad.IRI)
+		symmetric, links := linking[p]
+		if to, ok := other.(quad.IRI); ok && links && (symmetric || !back) && graph.IRI(to) != iri {
+			seen[Link{graph.Name(graph.IRI(p)), graph.IRI(to)}] = true
+		}
+	}
+	err := s.linked(ctx, quad.Quad{Subject: quad.IRI(iri)}, quad.Object, func(p, v quad.Value) { take(p, v, false) })
+	if err == nil {
+		err = s.linked(ctx, quad.Quad{Object: quad.IRI(iri)}, quad.Subject, func(p, v quad.Value) { take(p, v, true) })
+	}
+	out := slices.Collect(maps.Keys(seen))
+	slices.SortFunc(out, func(a, b Link) int { return cmp.Or(cmp.Compare(a.Relation, b.Relation), cmp.Compare(a.IRI, b.IRI)) })
+	return out, err
+}
+
+// linked calls yield with the predicates of a node that are links and what is at their other side, in the direction to. A hub has many quads and few of
+// these: on pebble the others are stepped over.
+func (s *Store) linked(ctx context.Context, node quad.Quad, to quad.Direction, yield func(predicate, other quad.Value)) error {
+	g, ok := s.state(ctx).(pebbleGraph)
+	if !ok {
+		from := quad.Subject
+		if to == quad.Subject {
+			from = quad.Object
+		}
+		return s.each(ctx, from, node.Get(from), func(q quad.Quad) bool { yield(q.Predicate, q.Get(to)); return true })
+	}
+	predicates, err := g.CountBy(ctx, node, quad.Predicate)
+	if err != nil {
+		return err
+	}
+	for p := range predicates {
+		if iri, _ := p.(quad.IRI); !isLink(iri) {
+			continue
+		}
+		node.Predicate = p
+		others, err := g.CountBy(ctx, node, to)
+		if err != nil {
+			return err
+		}
+		for v := range others {
+			yield(p, v)
+		}
+	}
+	return nil
+}
+
+func isLink(p quad.IRI) bool {
+	_, links := linking[p]
+	return links
 }
 
 // commonest gives the key with the highest count; of equals the longest, then the first.

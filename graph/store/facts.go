@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -69,6 +70,10 @@ func (s *Store) candidates(ctx context.Context, f Filter) ([]graph.IRI, error) {
 	}
 	var err error
 	switch {
+	case f.IRI != "":
+		out = []graph.IRI{f.IRI}
+	case f.Evidence != "":
+		err = s.each(ctx, quad.Object, quad.IRI(f.Evidence), take(vocab.DerivedFrom))
 	case f.Subject != "":
 		err = s.each(ctx, quad.Object, quad.IRI(f.Subject), take(vocab.Subject))
 	case f.Object != "":
@@ -87,7 +92,9 @@ func (s *Store) candidates(ctx context.Context, f Filter) ([]graph.IRI, error) {
 
 func (f *Filter) chooses(x *Fact) bool {
 	switch {
-	case f.Subject != "" && x.Subject.Entity != f.Subject,
+	case f.IRI != "" && x.IRI != f.IRI,
+		f.Evidence != "" && !slices.ContainsFunc(x.Quotes, func(q Quote) bool { return q.IRI == f.Evidence }),
+		f.Subject != "" && x.Subject.Entity != f.Subject,
 		f.Object != "" && x.Object.Entity != f.Object,
 		f.Either != "" && x.Subject.Entity != f.Either && x.Object.Entity != f.Either,
 		f.Predicate != "" && x.Predicate != f.Predicate,

@@ -37,16 +37,7 @@ func (s *Store) Neighbourhood(ctx context.Context, entity graph.IRI, depth int, 
 			return err
 		}
 	}
-	out := make([]quad.Quad, 0, len(n.quads))
-	for q := range n.quads {
-		out = append(out, q)
-	}
-	for _, q := range graph.Sort(out) {
-		if err := yield(q); err != nil {
-			return err
-		}
-	}
-	return nil
+	return n.sorted(yield)
 }
 
 type neighbourhood struct {
@@ -166,6 +157,71 @@ func (n *neighbourhood) statement(node quad.Value) error {
 			}
 			return true
 		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Excerpt calls yield with what the graph says of some statements, sorted: the statements, the facts that they assert, the names and classes of what they join, the
+// evidence, and the articles. One that the graph does not have is left out. An error of yield ends it.
+func (s *Store) Excerpt(ctx context.Context, statements []graph.IRI, yield func(quad.Quad) error) error {
+	ctx, done := s.reading(ctx)
+	defer done()
+	n := &neighbourhood{s: s, ctx: ctx, near: map[quad.Value]bool{}, quads: map[quad.Quad]bool{}, whole: map[quad.Value]bool{}}
+	for _, iri := range statements {
+		f, ok, err := s.fact(ctx, iri)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		var sides [2]quad.Value
+		for i, t := range []graph.Term{f.Subject, f.Object} {
+			if t.Entity != "" {
+				sides[i] = quad.IRI(t.Entity)
+				n.near[sides[i]] = true
+			}
+		}
+		if err := n.statement(quad.IRI(iri)); err != nil {
+			return err
+		}
+		if sides[0] == nil || !f.Asserted() || f.Rejected {
+			continue
+		}
+		if err := s.each(ctx, quad.Subject, sides[0], func(q quad.Quad) bool {
+			if q.Predicate == quad.IRI(graph.Relation(f.Predicate)) && q.Label == quad.IRI(f.Article) &&
+				(sides[1] != nil && q.Object == sides[1] || sides[1] == nil && f.Object.Literal != nil && wordsOf(q.Object) == f.Object.Literal.Value) {
+				n.quads[q] = true
+			}
+			return true
+		}); err != nil {
+			return err
+		}
+	}
+	for v := range n.near {
+		if err := s.each(ctx, quad.Subject, v, func(q quad.Quad) bool {
+			switch q.Predicate {
+			case quad.IRI(vocab.Label), quad.IRI(vocab.AltLabel), quad.IRI(vocab.HiddenLabel), quad.IRI(vocab.Type):
+				n.quads[q] = true
+			}
+			return true
+		}); err != nil {
+			return err
+		}
+	}
+	return n.sorted(yield)
+}
+
+// sorted gives the quads in order.
+func (n *neighbourhood) sorted(yield func(quad.Quad) error) error {
+	out := make([]quad.Quad, 0, len(n.quads))
+	for q := range n.quads {
+		out = append(out, q)
+	}
+	for _, q := range graph.Sort(out) {
+		if err := yield(q); err != nil {
 			return err
 		}
 	}

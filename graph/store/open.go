@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cockroachdb/pebble/v2"
@@ -36,6 +37,8 @@ type Store struct {
 	sql    *sqlstore.QuadStore    // postgres, mysql and cockroach: the same as qs
 	lock   *lock                  // nil in memory
 	closed bool
+
+	changes atomic.Uint64 // writes that have ended
 }
 
 // Open opens the graph at a URL: "memory:", "pebble:DIR", "bolt:DIR" or "leveldb:DIR". One

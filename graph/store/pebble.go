@@ -41,15 +41,26 @@ func (s *Store) writing() (done func()) {
 	if s.kv != nil {
 		s.mu.Lock()
 		return func() {
+			s.changes.Add(1)
 			s.mu.Unlock()
 			s.write.Unlock()
 		}
 	}
 	s.mu.RLock()
 	return func() {
+		s.changes.Add(1)
 		s.mu.RUnlock()
 		s.write.Unlock()
 	}
+}
+
+// Changes is a number that is another one after each write, so that what was read before can be kept until then. Read it first, then the graph: a write counts
+// when it has ended. In a database others write, too: there it is another one each time.
+func (s *Store) Changes() uint64 {
+	if s.sql != nil {
+		return s.changes.Add(1)
+	}
+	return s.changes.Load()
 }
 
 // state is the graph that a method reads.

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/clewgraph/clew/graph"
 )
 
@@ -56,6 +59,8 @@ type Filter struct {
 	Object    graph.IRI
 	Either    graph.IRI // subject or object
 	Article   graph.IRI
+	IRI       graph.IRI // of the statement itself
+	Evidence  graph.IRI // a sentence that says so
 	// ObjectText chooses literal objects whose words fold to the same as this.
 	ObjectText   string
 	AssertedOnly bool
@@ -77,6 +82,51 @@ type Fact struct {
 	Article         graph.IRI
 	Rejected        bool    // a person has said that it is not so
 	Quotes          []Quote // in the order of the text
+}
+
+// Time is the time that a fact itself names, in ISO 8601; "" when it names none.
+func (f *Fact) Time() string {
+	for _, q := range f.Qualifiers {
+		if q.Name == "time" && q.Time != "" {
+			return q.Time
+		}
+	}
+	if l := f.Object.Literal; l != nil {
+		return l.Time
+	}
+	return ""
+}
+
+// Timeline gives those of the facts that name their time, the earliest first, and the number of those that name none. from and to bound the time where
+// they are not ""; each is a year, a month or a day of ISO 8601, and both are within.
+func Timeline(facts []Fact, from, to string) (dated []Fact, undated int) {
+	for _, f := range facts {
+		switch t := f.Time(); {
+		case t == "":
+			undated++
+		case t < from && !strings.HasPrefix(from, t) || to != "" && t[:min(len(t), len(to))] > to:
+		default:
+			dated = append(dated, f)
+		}
+	}
+	slices.SortStableFunc(dated, func(a, b Fact) int { return strings.Compare(a.Time(), b.Time()) })
+	return dated, undated
+}
+
+// IsDate reports whether a text is a year, a month or a day of ISO 8601: 2022, 2022-05 or 2022-05-30.
+func IsDate(s string) bool {
+	for _, r := range s {
+		if r != '-' && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return len(s) == len("2022") || len(s) == len("2022-05") && s[4] == '-' || len(s) == len("2022-05-30") && s[4] == '-' && s[7] == '-'
+}
+
+// Link is what the graph says of how a thing is to be found elsewhere, or is one with another thing.
+type Link struct {
+	Relation string // the last part of the predicate: "sameAs"
+	IRI      graph.IRI
 }
 
 // Relation is a predicate of the graph's statements.
