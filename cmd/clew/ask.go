@@ -135,7 +135,9 @@ func answerTo(ctx context.Context, db *store.Store, reader *loaders.Reader, word
 	for i, r := range relations {
 		names[i] = r.Name
 	}
-	q, err := reader.Question(ctx, words, names)
+	q, err := reader.Question(ctx, words, loaders.Known{Relations: names, Class: func(name string) (string, bool) {
+		return queries.ClassOf(ctx, db, name)
+	}})
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/cespare/xxhash/v2"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // Problem is something that does not fit in a store.
@@ -82,7 +81,7 @@ func (c *checker) problem(repair, format string, args ...any) {
 }
 
 // each calls f with every key and value of a table.
-func (c *checker) each(ctx context.Context, table byte, f func(it *pebble.Iterator) error) (err error) {
+func (c *checker) each(ctx context.Context, table byte, f func(it *cursor) error) (err error) {
 	it, err := c.v.iterator(table)
 	if err != nil {
 		return err
@@ -104,7 +103,7 @@ func (c *checker) dictionary(ctx context.Context) error {
 	var hashes, values sum
 	odd := 0
 	pair := func(hash uint64, id ID) uint64 { return Quad{ID(hash >> 32), ID(hash & 0xffffffff), id, 0}.sum() }
-	if err := c.each(ctx, tableHash, func(it *pebble.Iterator) error {
+	if err := c.each(ctx, tableHash, func(it *cursor) error {
 		key := it.Key()
 		if len(key) != 9+idSize {
 			odd++
@@ -120,7 +119,7 @@ func (c *checker) dictionary(ctx context.Context) error {
 		return err
 	}
 	unreadable := 0
-	if err := c.each(ctx, tableValue, func(it *pebble.Iterator) error {
+	if err := c.each(ctx, tableValue, func(it *cursor) error {
 		if len(it.Key()) != 1+idSize {
 			odd++
 			return nil
@@ -161,7 +160,7 @@ func (c *checker) orders(ctx context.Context) error {
 		var all sum
 		odd := 0
 		last := ID(0)
-		if err := c.each(ctx, o.table(0), func(it *pebble.Iterator) error {
+		if err := c.each(ctx, o.table(0), func(it *cursor) error {
 			if len(it.Key()) != keySize {
 				odd++
 				return nil
@@ -199,7 +198,7 @@ func (c *checker) samples(ctx context.Context) error {
 	for level := 1; level <= levels; level++ {
 		for o := range orders {
 			var all sum
-			if err := c.each(ctx, o.table(level), func(it *pebble.Iterator) error {
+			if err := c.each(ctx, o.table(level), func(it *cursor) error {
 				if len(it.Key()) == keySize {
 					all.add(o.readKey(it.Key()).sum())
 				}

@@ -121,7 +121,7 @@ func (v *view) lookup(val quad.Value) (ID, error) {
 }
 
 // find looks for a value among those with its hash. The iterator is one of the table of hashes.
-func (v *view) find(it *pebble.Iterator, hash uint64, form []byte) (ID, error) {
+func (v *view) find(it *cursor, hash uint64, form []byte) (ID, error) {
 	prefix := hashKey(hash, 0)
 	for ok := it.SeekGE(prefix); ok && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
 		if len(it.Key()) != len(prefix)+idSize {
@@ -141,12 +141,18 @@ func (v *view) find(it *pebble.Iterator, hash uint64, form []byte) (ID, error) {
 
 // is reports whether an id stands for a value.
 func (v *view) is(id ID, form []byte) (bool, error) {
-	raw, closer, err := v.db.Get(valueKey(id))
+	same := false
+	found, err := v.get(valueKey(id), func(raw []byte) error {
+		same = bytes.Equal(raw, form)
+		return nil
+	})
+	if err == nil && !found {
+		err = pebble.ErrNotFound
+	}
 	if err != nil {
 		return false, fmt.Errorf("value %d of the dictionary: %w", id, err)
 	}
-	same := bytes.Equal(raw, form)
-	return same, closer.Close()
+	return same, nil
 }
 
 // value gives the value of an id, nil when it has none.
@@ -157,20 +163,20 @@ func (v *view) value(id ID) (quad.Value, error) {
 	if val, ok := v.dict.values.get(id); ok {
 		return val, nil
 	}
-	if v.s.closed.Load() {
-		return nil, errClosed
-	}
-	raw, closer, err := v.db.Get(valueKey(id))
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, nil
+	var val quad.Value
+	size := 0
+	found, err := v.get(valueKey(id), func(raw []byte) (err error) {
+		size = len(raw)
+		val, err = readValue(raw)
+		return err
+	})
+	if errors.Is(err, errClosed) {
+		return nil, err
 	} else if err != nil {
 		return nil, fmt.Errorf("value %d of the dictionary: %w", id, err)
 	}
-	size := len(raw)
-	val, err := readValue(raw)
-	if err := errors.Join(err, closer.Close()); err != nil {
-		return nil, fmt.Errorf("value %d of the dictionary: %w", id, err)
+	if found {
+		v.dict.values.put(id, val, size, always)
 	}
-	v.dict.values.put(id, val, size, always)
 	return val, nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // Lookup starts the match in the mode in which it is asked whether it contains a node or quad.
@@ -39,7 +38,7 @@ type matchLookup struct {
 	checks   []check // of the other places
 	labelled bool
 
-	it     *pebble.Iterator
+	it     *cursor
 	prefix []byte
 	inside bool
 	cur    Quad
@@ -68,15 +67,19 @@ func (l *matchLookup) Contains(ctx context.Context, ref graph.Ref) bool {
 		return false
 	}
 	if l.it == nil {
-		if l.it, l.err = l.m.v.iterator(l.order.table(0)); l.err != nil {
-			return false
-		}
+		l.it, l.err = l.m.v.iterator(l.order.table(0))
+	} else {
+		l.err = l.it.enter()
 	}
+	if l.err != nil {
+		return false
+	}
+	defer l.it.leave()
 	l.prefix = l.order.appendPrefix(l.prefix[:0], 0, q)
 	return l.scan(ctx, l.it.SeekGE(l.prefix))
 }
 
-// scan goes to the next quad of the prefix that passes the checks.
+// scan goes to the next quad of the prefix that passes the checks. The caller holds the cursor.
 func (l *matchLookup) scan(ctx context.Context, ok bool) bool {
 	for ; ok && bytes.HasPrefix(l.it.Key(), l.prefix); ok = l.it.Next() {
 		if l.n++; l.n%checkEvery == 1 && ctx.Err() != nil {
@@ -144,6 +147,10 @@ func (l *matchLookup) NextPath(ctx context.Context) bool {
 	if !l.inside {
 		return false
 	}
+	if l.err = l.it.enter(); l.err != nil {
+		return false
+	}
+	defer l.it.leave()
 	return l.scan(ctx, l.it.Next())
 }
 
@@ -167,7 +174,7 @@ func (l *matchLookup) String() string { return "MatchLookup" }
 
 func (l *matchLookup) Close() error {
 	if l.it != nil {
-		l.m.v.release(l.it)
+		l.m.v.drop(l.it)
 		l.it = nil
 	}
 	l.inside = false

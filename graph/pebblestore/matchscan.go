@@ -6,7 +6,6 @@ import (
 	"sort"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // check is an iterator that the node in a place must be in.
@@ -24,12 +23,13 @@ type matchScan struct {
 	checks   []check
 	labelled bool
 
-	it     *pebble.Iterator
+	it     *cursor
 	prefix []byte
 	inside bool   // the iterator is within the prefix
 	run    []Quad // what is left of the prefix, when another scan has found it before
 	keep   []Quad // what this scan has found, for others; nil when it is not kept
 	done   bool
+	at     Quad // of the key that the iterator is at
 	cur    Quad
 	n      int
 	err    error
@@ -54,7 +54,7 @@ func (s *matchScan) Next(ctx context.Context) bool {
 			if !inside {
 				continue
 			}
-			cur = s.order.readKey(s.it.Key())
+			cur = s.at
 			if s.keep != nil {
 				if len(s.keep) == runQuads {
 					s.keep = nil
@@ -78,6 +78,9 @@ func (s *matchScan) Next(ctx context.Context) bool {
 func (s *matchScan) step(ctx context.Context) (inside, more bool) {
 	var ok bool
 	if s.inside {
+		if err := s.it.enter(); err != nil {
+			return false, s.end(err)
+		}
 		ok = s.it.Next()
 	} else {
 		q := s.m.fixed
@@ -105,16 +108,23 @@ func (s *matchScan) step(ctx context.Context) (inside, more bool) {
 			s.keep = []Quad{}
 		}
 		if s.it == nil {
-			if s.it, s.err = s.m.v.iterator(s.order.table(0)); s.err != nil {
-				return false, false
-			}
+			s.it, s.err = s.m.v.iterator(s.order.table(0))
+		} else {
+			s.err = s.it.enter()
+		}
+		if s.err != nil {
+			return false, s.end(s.err)
 		}
 		ok = s.it.SeekGE(s.prefix)
 	}
 	if s.inside = ok && bytes.HasPrefix(s.it.Key(), s.prefix); s.inside {
+		s.at = s.order.readKey(s.it.Key())
+		s.it.leave()
 		return true, true
 	}
-	if err := s.it.Error(); err != nil {
+	err := s.it.Error()
+	s.it.leave()
+	if err != nil {
 		return false, s.end(err)
 	}
 	if s.keep != nil {
@@ -142,12 +152,18 @@ func (s *matchScan) seek(ctx context.Context, id ID) bool {
 		return false
 	}
 	s.keep = nil
+	if err := s.it.enter(); err != nil {
+		return s.end(err)
+	}
 	key := appendID(s.prefix[:len(s.prefix):len(s.prefix)], id)
 	if ok := s.it.SeekGE(key); !ok || !bytes.HasPrefix(s.it.Key(), s.prefix) {
-		return s.end(s.it.Error())
+		err := s.it.Error()
+		s.it.leave()
+		return s.end(err)
 	}
 	s.inside = true
 	s.cur = s.order.readKey(s.it.Key())
+	s.it.leave()
 	if s.labelled && s.cur[3] == 0 {
 		return s.Next(ctx)
 	}
@@ -174,7 +190,7 @@ func (s *matchScan) end(err error) bool {
 	}
 	s.done, s.err = true, err
 	if s.it != nil {
-		s.m.v.release(s.it)
+		s.m.v.drop(s.it)
 		s.it = nil
 	}
 	return false

@@ -259,7 +259,7 @@ func (c *checker) names(ctx context.Context) error {
 		clear(keys)
 	}
 	last := Quad{}
-	if err := c.each(ctx, spol.table(0), func(it *pebble.Iterator) error {
+	if err := c.each(ctx, spol.table(0), func(it *cursor) error {
 		if len(it.Key()) != keySize {
 			return nil
 		}
@@ -287,7 +287,7 @@ func (c *checker) names(ctx context.Context) error {
 		return err
 	}
 	flush()
-	if err := c.each(ctx, tableName, func(it *pebble.Iterator) error {
+	if err := c.each(ctx, tableName, func(it *cursor) error {
 		have.add(sumOf(it.Key()))
 		return nil
 	}); err != nil {

@@ -2,10 +2,8 @@ package pebblestore
 
 import (
 	"context"
-	"errors"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // nodes is all nodes of the graph.
@@ -44,7 +42,7 @@ func (n *nodes) String() string                                       { return "
 // nodeScan walks the table of hashes: it is the smaller one.
 type nodeScan struct {
 	v    *view
-	it   *pebble.Iterator
+	it   *cursor
 	id   ID
 	n    int
 	done bool
@@ -66,21 +64,30 @@ func (s *nodeScan) Next(ctx context.Context) bool {
 		}
 		ok = s.it.First()
 	} else {
+		if err := s.it.enter(); err != nil {
+			s.end(err)
+			return false
+		}
 		ok = s.it.Next()
 	}
-	if !ok {
-		s.end(s.it.Error())
-		return false
+	var err error
+	if ok {
+		key := s.it.Key()
+		s.id = readID(key[len(key)-idSize:])
+	} else {
+		err = s.it.Error()
 	}
-	key := s.it.Key()
-	s.id = readID(key[len(key)-idSize:])
-	return true
+	s.it.leave()
+	if !ok {
+		s.end(err)
+	}
+	return ok
 }
 
 func (s *nodeScan) end(err error) {
 	s.done, s.id = true, 0
 	if s.it != nil {
-		s.v.release(s.it)
+		s.v.drop(s.it)
 		s.it = nil
 	}
 	if err == nil {
@@ -120,14 +127,8 @@ func (l *nodeLookup) Contains(ctx context.Context, ref graph.Ref) bool {
 		return false
 	}
 	if _, ok := l.v.dict.values.get(id); !ok || l.v.dict.epoch.Load() != 0 || l.v.frozen {
-		_, closer, err := l.v.db.Get(valueKey(id))
-		if errors.Is(err, pebble.ErrNotFound) {
-			return false
-		}
-		if err == nil {
-			err = closer.Close()
-		}
-		if err != nil {
+		found, err := l.v.get(valueKey(id), func([]byte) error { return nil })
+		if err != nil || !found {
 			l.err = err
 			return false
 		}

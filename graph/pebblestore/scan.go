@@ -6,7 +6,6 @@ import (
 
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // pattern gives the ids of a quad in which nil stands for anything. It reports false when the graph does not have one of the values.
@@ -36,7 +35,7 @@ func (v *view) Count(ctx context.Context, p quad.Quad) (int64, error) {
 	}
 	o, _ := orderOf(q.bound(), -1)
 	var n int64
-	err = v.keys(ctx, o, q, func(*pebble.Iterator, []byte) bool {
+	err = v.keys(ctx, o, q, func(*cursor, []byte) bool {
 		n++
 		return true
 	})
@@ -51,7 +50,7 @@ func (v *view) CountBy(ctx context.Context, p quad.Quad, d quad.Direction) (map[
 	}
 	o, _ := orderOf(q.bound(), at(d))
 	ids := map[ID]int64{}
-	if err := v.keys(ctx, o, q, func(it *pebble.Iterator, _ []byte) bool {
+	if err := v.keys(ctx, o, q, func(it *cursor, _ []byte) bool {
 		ids[o.readKey(it.Key())[at(d)]]++
 		return true
 	}); err != nil {
@@ -79,7 +78,7 @@ func (v *view) Distinct(ctx context.Context, p quad.Quad, d quad.Direction, yiel
 	seen := map[ID]bool{}
 	var failed error
 	n := 0
-	err = v.keys(ctx, o, q, func(it *pebble.Iterator, prefix []byte) bool {
+	err = v.keys(ctx, o, q, func(it *cursor, prefix []byte) bool {
 		id := o.readKey(it.Key())[at(d)]
 		if !seen[id] {
 			if !sorted {
@@ -114,7 +113,7 @@ func (v *view) Distinct(ctx context.Context, p quad.Quad, d quad.Direction, yiel
 }
 
 // keys calls f with each key of an order that begins with what q binds, until it returns false.
-func (v *view) keys(ctx context.Context, o order, q Quad, f func(it *pebble.Iterator, prefix []byte) bool) error {
+func (v *view) keys(ctx context.Context, o order, q Quad, f func(it *cursor, prefix []byte) bool) error {
 	it, err := v.iterator(o.table(0))
 	if err != nil {
 		return err
@@ -123,8 +122,13 @@ func (v *view) keys(ctx context.Context, o order, q Quad, f func(it *pebble.Iter
 	prefix := o.appendPrefix(nil, 0, q)
 	n := 0
 	for ok := it.SeekGE(prefix); ok && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
-		if n++; n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if n++; n%checkEvery == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if v.s.closed.Load() {
+				return errClosed
+			}
 		}
 		if !f(it, prefix) {
 			break

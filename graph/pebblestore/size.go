@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cockroachdb/pebble/v2"
 )
 
 // exactUpTo is how many quads are counted one by one. sampleUpTo is the same within a sample: what has more is counted in the next,
@@ -56,7 +55,7 @@ func (v *view) count(o order, level int, q Quad, limit int64) (n int64, more boo
 }
 
 // countPrefix counts the keys with a prefix, up to a limit, and reports whether there are more.
-func countPrefix(it *pebble.Iterator, prefix []byte, limit int64) (n int64, more bool) {
+func countPrefix(it *cursor, prefix []byte, limit int64) (n int64, more bool) {
 	for ok := it.SeekGE(prefix); ok && bytes.HasPrefix(it.Key(), prefix); ok = it.Next() {
 		if n == limit {
 			return n, true

@@ -91,9 +91,12 @@ type QuadStore struct {
 	failed     failure
 	generation atomic.Int64 // counts the commits
 
-	closing   sync.Mutex // guards what follows and the closing of snapshots
+	getting   sync.RWMutex // held by who reads one key
+	closing   sync.Mutex   // guards what follows
 	closed    atomic.Bool
 	snapshots map[*pebble.Snapshot]*pool
+	leaving   sync.WaitGroup // the snapshots that are being closed
+	once      sync.Once      // the closing of the store
 }
 
 var (
@@ -262,20 +265,29 @@ func (s *QuadStore) prepare() error {
 
 func (s *QuadStore) bulkDir() string { return s.fs.PathJoin(s.dir, "bulk.tmp") }
 
-// Close gives the store back. Iterators and snapshots must not be used after it. The second call does nothing.
-func (s *QuadStore) Close() error {
+// Close gives the store back. It waits until the calls that are reading have returned; iterators and snapshots that are still there give an error from then
+// on. The second call does nothing. It must not be called from what a read calls back.
+func (s *QuadStore) Close() (err error) {
+	s.once.Do(func() { err = s.close() })
+	return err
+}
+
+func (s *QuadStore) close() error {
+	// No lock is held while it waits for readers: they may be waiting for one. All look whether the store is closed when they have theirs.
 	s.write.Lock()
-	defer s.write.Unlock()
+	s.getting.Lock()
 	s.closing.Lock()
-	defer s.closing.Unlock()
-	if s.closed.Swap(true) {
-		return nil
-	}
-	for snap, pool := range s.snapshots {
+	s.closed.Store(true)
+	snapshots := s.snapshots
+	s.snapshots = nil
+	s.closing.Unlock()
+	s.getting.Unlock()
+	s.write.Unlock()
+	for snap, pool := range snapshots {
 		pool.closeAll()
 		_ = snap.Close() // it has no errors but that of a second call
 	}
-	clear(s.snapshots)
+	s.leaving.Wait()
 	if s.failed.err() != nil {
 		return s.unlock() // the error has been given to whoever wrote; what Pebble holds goes with the process
 	}
@@ -357,13 +369,17 @@ func (s *Snapshot) Close() error { return s.s.closeSnapshot(s.snap) }
 
 func (s *QuadStore) closeSnapshot(snap *pebble.Snapshot) error {
 	s.closing.Lock()
-	defer s.closing.Unlock()
 	pool, open := s.snapshots[snap]
+	if open {
+		delete(s.snapshots, snap)
+		s.leaving.Add(1)
+	}
+	s.closing.Unlock()
 	if !open {
 		return nil
 	}
-	delete(s.snapshots, snap)
-	pool.closeAll()
+	defer s.leaving.Done()
+	pool.closeAll() // no lock is held: who holds a cursor may be waiting for it
 	return snap.Close()
 }
 
@@ -378,6 +394,8 @@ func (s *QuadStore) Backup(ctx context.Context, dir string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	s.getting.RLock() // the store must not be closed under it
+	defer s.getting.RUnlock()
 	if s.closed.Load() {
 		return errClosed
 	}

@@ -2,7 +2,6 @@ package pebblestore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -211,11 +210,5 @@ func (v *view) Stats(context.Context, bool) (graph.Stats, error) {
 // has reports whether a quad is there.
 func (v *view) has(q Quad) (bool, error) {
 	var buf [keySize]byte
-	_, closer, err := v.db.Get(spol.appendKey(buf[:0], 0, q))
-	if errors.Is(err, pebble.ErrNotFound) {
-		return false, nil
-	} else if err != nil {
-		return false, err
-	}
-	return true, closer.Close()
+	return v.get(spol.appendKey(buf[:0], 0, q), func([]byte) error { return nil })
 }

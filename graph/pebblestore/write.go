@@ -44,7 +44,7 @@ type transaction struct {
 	fresh    map[ID]quad.Value // those that are not in the store
 	quads    map[Quad]*change
 	order    []Quad // as they came
-	hashes   *pebble.Iterator
+	hashes   *cursor
 }
 
 // change says whether a quad is in the store, and whether it shall be.

@@ -147,12 +147,11 @@ func (l *lexer) escape(raw []byte, k int, short bool) (rune, int) {
 	default:
 		l.fail(at, "unknown escape %q", raw[k:k+1+max(1, runeLength(raw[k+1:]))])
 	}
-	if k+2+n > len(raw) {
-		l.fail(at, "an escape ends early")
-	}
-	value, err := strconv.ParseUint(string(raw[k+2:k+2+n]), 16, 32)
-	if err != nil {
-		l.fail(at, "%q are no hexadecimal digits", raw[k+2:k+2+n])
+	// One message for digits that are wrong and for a text that ends: which of them is met may depend on how much of it has been read.
+	end := min(k+2+n, len(raw))
+	value, err := strconv.ParseUint(string(raw[k+2:end]), 16, 32)
+	if err != nil || end < k+2+n {
+		l.fail(at, "%d hexadecimal digits expected behind \\%c", n, c)
 	}
 	if value > utf8.MaxRune || !utf8.ValidRune(rune(value)) {
 		l.fail(at, "%s is no character", raw[k:k+2+n])

@@ -23,7 +23,14 @@ type Relation struct {
 	Standard string   // the standard term that it is a kind of: "org:memberOf"; ""
 	// Symmetric and Transitive are as in OWL.
 	Symmetric, Transitive bool
+	ImpliedBy             []Premise // what else it follows from
 	Patterns              []*Pattern
+}
+
+// Premise is a relation from which another one follows: who acquired a thing owns it. With Inverse subject and object change places.
+type Premise struct {
+	Relation string
+	Inverse  bool
 }
 
 // Pattern is a piece of a roles graph with a subject and an object, see [Ontology.parsePattern].
@@ -74,6 +81,7 @@ type relationFile struct {
 	Standard   string        `yaml:"standard"`
 	Symmetric  bool          `yaml:"symmetric"`
 	Transitive bool          `yaml:"transitive"`
+	ImpliedBy  []string      `yaml:"impliedBy"`
 	Verbs      []string      `yaml:"verbs"`
 	Yes        []string      `yaml:"yes"`
 	No         []string      `yaml:"no"`
@@ -140,6 +148,13 @@ func LoadOntology(dirs ...fs.FS) (*Ontology, error) {
 				if p.verb != "" && p.place == "" {
 					p.place = fmt.Sprintf("%s:%d", s.file, s.lines.verb[name][p.verb])
 				}
+			}
+		}
+	}
+	for _, r := range o.Relations {
+		for _, p := range r.ImpliedBy {
+			if o.byName[p.Relation] == nil {
+				return nil, &graph.Error{Message: fmt.Sprintf("ontology: %s: impliedBy: unknown relation %q", r.Name, p.Relation), Hint: "write a relation's name, or \"inverse\" and its name"}
 			}
 		}
 	}
@@ -213,6 +228,10 @@ func (o *Ontology) addRelation(name string, f relationFile) error {
 		if f.Label == "" {
 			return fmt.Errorf("%s: no label", name)
 		}
+	}
+	for _, text := range f.ImpliedBy {
+		name, inverse := strings.CutPrefix(text, "inverse ")
+		r.ImpliedBy = append(r.ImpliedBy, Premise{name, inverse})
 	}
 	for _, c := range append(append([]string(nil), f.Domain...), f.Range...) {
 		if err := o.knows(c); err != nil {

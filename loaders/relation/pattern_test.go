@@ -48,6 +48,7 @@ func TestBroken(t *testing.T) {
 		{"verbs: [like]", "verbs: [\"a b c d\"]", "is not a verb"},
 		{"relations:", "relations: [", "o.yaml:"},
 		{"is SUBJECT", "is? SUBJECT", "no SUBJECT"},
+		{"label: likes", "label: likes\n    impliedBy: [inverse adores]", `likes: impliedBy: unknown relation "adores"`},
 		{"label: likes", "label: &a likes", "o.yaml:5: aliases are not read"},
 		{"label: likes", "label: " + strings.Repeat("[", 99), "brackets in brackets"},
 		{"is SUBJECT", "is a [" + strings.Repeat("x a [", 30) + "is SUBJECT", "brackets in brackets"},

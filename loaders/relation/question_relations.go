@@ -62,9 +62,13 @@ func (a *asker) relationsOf(verbs []int, particle string) []question.Relation {
 		}
 	}
 	for i := 0; i < len(out); i++ { // what follows from what: an owner has acquired, or has a subsidiary
-		for _, e := range follows[out[i].Name] {
-			r := question.Relation{Name: e.from, Subject: out[i].Subject, Object: out[i].Object}
-			if e.inverse {
+		known := a.o.byName[out[i].Name]
+		if known == nil {
+			continue
+		}
+		for _, p := range known.ImpliedBy {
+			r := question.Relation{Name: p.Relation, Subject: out[i].Subject, Object: out[i].Object}
+			if p.Inverse {
 				r.Subject, r.Object = r.Object, r.Subject
 			}
 			if !slices.ContainsFunc(out, func(o question.Relation) bool { return o.Name == r.Name }) {
@@ -73,20 +77,6 @@ func (a *asker) relationsOf(verbs []int, particle string) []question.Relation {
 		}
 	}
 	return out
-}
-
-type entailment struct {
-	from    string
-	inverse bool
-}
-
-// follows has relations that are so when another one is.
-var follows = map[string][]entailment{
-	"owns":           {{"subsidiaryOf", true}, {"acquired", false}},
-	"leads":          {{"chairs", false}},
-	"hosts":          {{"hostedBy", true}},
-	"hostedBy":       {{"hosts", true}},
-	"participatedIn": {{"attended", false}},
 }
 
 // plain gives the roles of subject and object of a pattern that says nothing but a verb: "fund [subj SUBJECT, obj OBJECT]".

@@ -15,12 +15,12 @@ type container struct {
 }
 
 type tensor struct {
-	kind  string // F16, F32, I8, U8, U64
+	kind  string // F16, F32, I8, U8, U32
 	shape []int
 	raw   []byte
 }
 
-var itemSize = map[string]int{"F16": 2, "F32": 4, "I8": 1, "U8": 1, "U64": 8}
+var itemSize = map[string]int{"F16": 2, "F32": 4, "I8": 1, "U8": 1, "U32": 4}
 
 // readContainer checks that every tensor lies inside the file and has as many numbers as its shape says.
 func readContainer(file []byte) (*container, error) {

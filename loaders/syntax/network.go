@@ -64,6 +64,23 @@ func (l *loader) floats(name string, shape ...int) []float32 {
 	return t.floats()
 }
 
+// rows are the numbers of a matrix that is kept in eight bits, each row with a scale of its own ("name.scale").
+func (l *loader) rows(name string, rows, columns int) []float32 {
+	t, err := l.get(name, "I8", rows, columns)
+	scales := l.floats(name+".scale", rows)
+	if err != nil {
+		l.fail(err)
+	}
+	if l.err != nil {
+		return nil
+	}
+	out := make([]float32, rows*columns)
+	for i, c := range t.raw {
+		out[i] = float32(int8(c)) * scales[i/columns]
+	}
+	return out
+}
+
 // fail remembers an error, unless there was one before.
 func (l *loader) fail(err error) {
 	if l.err == nil {
@@ -74,7 +91,7 @@ func (l *loader) fail(err error) {
 // layer reads a linear layer of PyTorch, outputs × inputs: outputs from to to, half-open, each
 // multiplied by what scale gives for it.
 func (l *loader) layer(weight, bias string, inputs, outputs, from, to int, scale func(i int) float32) layer {
-	w := l.floats(weight, outputs, inputs)
+	w := l.rows(weight, outputs, inputs)
 	var b []float32
 	if bias != "" {
 		b = l.floats(bias, outputs)
@@ -147,7 +164,7 @@ func readNetwork(file []byte) (*network, error) {
 		return nil, fmt.Errorf("metadata names: no root, or no O")
 	}
 	l := &loader{container: c}
-	hashes, err := c.get("vector.hash", "U64", -1)
+	hashes, err := c.get("vector.hash", "U32", -1)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +175,7 @@ func readNetwork(file []byte) (*network, error) {
 	l.fail(err)
 	levels, err := c.get("vector.levels", "F32", 16)
 	l.fail(err)
-	input, err := c.get("input.weight", "F16", -1, -1)
+	input, err := c.get("input.weight", "I8", -1, -1)
 	l.fail(err)
 	if l.err != nil {
 		return nil, l.err
@@ -184,7 +201,7 @@ func readNetwork(file []byte) (*network, error) {
 	n.upos, n.xpos = l.linear("upos", hidden, len(n.names["upos"])), l.linear("xpos", hidden, len(n.names["xpos"]))
 	n.outer, n.inner = l.linear("outer", hidden, len(n.names["outer"])), l.linear("inner", hidden, len(n.names["inner"]))
 	n.kind, n.status = l.linear("kind", hidden, len(n.names["kind"])), l.linear("status", hidden, len(n.names["status"]))
-	u, v := l.floats("arc", arc, arc), l.floats("rel", n.relations, rel+1, rel+1)
+	u, v := l.rows("arc", arc, arc), l.floats("rel", n.relations, rel+1, rel+1)
 	if l.err != nil {
 		return nil, l.err
 	}

@@ -115,7 +115,7 @@ func stands(form string, sentence []string) string {
 
 // vectors are word vectors in four bits: a row is found by its word's hash, in a sorted list.
 type vectors struct {
-	hashes []byte // eight bytes a word
+	hashes []byte // four bytes a word: the upper half of its hash
 	codes  []byte // fifty bytes a word: two numbers each
 	scales []byte // two bytes a word
 	levels []float32
@@ -131,11 +131,11 @@ func fnv64(word string) uint64 {
 }
 
 func (v *vectors) row(word string) int {
-	want := fnv64(word)
-	lo, hi := 0, len(v.hashes)/8
+	want := uint32(fnv64(word) >> 32)
+	lo, hi := 0, len(v.hashes)/4
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
-		switch h := binary.LittleEndian.Uint64(v.hashes[8*mid:]); {
+		switch h := binary.LittleEndian.Uint32(v.hashes[4*mid:]); {
 		case h == want:
 			return mid
 		case h < want:
