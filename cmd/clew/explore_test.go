@@ -541,7 +541,7 @@ func TestExploreReadThrough(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	srv := explorerOf(t, db, newRunner(db, library), explorer.Options{})
+	srv := explorerOf(t, db, newRunner(db, library), explorer.Options{Timeout: 30 * time.Second}) // the first question loads the model
 	for _, c := range commands {
 		if got := ran(srv.URL, c); got != want[c] {
 			t.Errorf("clew %s: through the explorer\n%s\non the graph\n%s", c, got, want[c])
