@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,6 +18,7 @@ import (
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/loaders"
 	"github.com/clewgraph/clew/loaders/relation"
+	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 	"github.com/clewgraph/clew/loaders/text"
 )
@@ -124,22 +126,20 @@ func (r *runner) Add(ctx context.Context, s explorer.Submission) (added []explor
 // add reads one article into the graph.
 func (r *runner) add(ctx context.Context, reader *loaders.Reader, in loaders.Input, s explorer.Submission) (explorer.Added, error) {
 	out := explorer.Added{IRI: in.IRI}
-	if len(in.Text) > maxArticle {
-		return out, &explorer.MistakeError{Err: &graph.Error{Message: fmt.Sprintf("larger than %d MB, which is no article", maxArticle>>20), Hint: "split it"}}
+	if len(in.Text) > pipeline.MaxArticle {
+		return out, &explorer.MistakeError{Err: &graph.Error{Message: fmt.Sprintf("larger than %d MB, which is no article", pipeline.MaxArticle>>20), Hint: "split it"}}
 	}
-	same, err := r.db.Unchanged(ctx, in.IRI, loaders.Checksum(in.Text), reader.Version())
+	if in.Checksum == "" {
+		in.Checksum = loaders.Checksum(in.Text)
+	}
+	same, err := r.db.Unchanged(ctx, in.IRI, in.Checksum, reader.Version())
 	if err != nil || same {
 		return out, err
 	}
+	in.Title, in.Published = cmp.Or(s.Title, in.Title), cmp.Or(s.Published, in.Published)
 	a, err := reader.Read(ctx, in)
 	if err != nil {
 		return out, err
-	}
-	if s.Title != "" {
-		a.Title = s.Title
-	}
-	if s.Published != "" {
-		a.Published = s.Published
 	}
 	a.Retrieved = time.Now().UTC().Format(time.RFC3339)
 	result, err := r.db.Load(ctx, a)
@@ -190,23 +190,25 @@ func uploaded(ctx context.Context, s explorer.Submission) (out []loaders.Input, 
 	if err := os.WriteFile(file, s.File, 0o600); err != nil {
 		return nil, 0, err
 	}
-	from, err := source.Open(file, nil)
+	from, err := source.OpenAll([]string{file}, source.Options{})
 	if err != nil {
 		return nil, 0, local(err, dir)
 	}
-	list, err := from.List(ctx)
-	if err != nil {
-		return nil, 0, local(err, dir)
-	}
-	for _, item := range list.Items {
-		t, err := from.Read(ctx, item)
-		if err != nil {
+	for d, err := range from.Documents(ctx) {
+		if err == nil {
+			var t *source.Text
+			if t, err = d.Read(ctx); err == nil {
+				d.Source = strings.TrimPrefix(d.Source, dir+string(filepath.Separator))
+				out = append(out, pipeline.Input(graph.ArticleIRI(d.Stem, d.Source), t))
+				continue
+			}
+		}
+		if source.Skipped(err) == nil {
 			return nil, 0, local(err, dir)
 		}
-		t.Source = strings.TrimPrefix(t.Source, dir+string(filepath.Separator))
-		out = append(out, inputOf(t, ""))
+		skipped++
 	}
-	return out, list.Skipped, nil
+	return out, skipped, nil
 }
 
 // local takes the folder out of the words of an error.
