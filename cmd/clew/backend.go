@@ -17,8 +17,8 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/loaders"
-	"github.com/clewgraph/clew/loaders/relation"
 	"github.com/clewgraph/clew/loaders/pipeline"
+	"github.com/clewgraph/clew/loaders/relation"
 	"github.com/clewgraph/clew/loaders/source"
 	"github.com/clewgraph/clew/loaders/text"
 )
