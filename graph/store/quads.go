@@ -115,6 +115,10 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	if len(add)+len(remove) == 0 {
 		return nil
 	}
+	if tellsIdentity(add) || tellsIdentity(remove) {
+		defer s.forget()
+	}
+	defer func() { s.keepPending(add, remove, err) }()
 	defer faults()()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -199,7 +203,7 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 }
 
 // Load puts an article into the graph, or in the place of the version of it that is there. An article that
-// is there unchanged, but for when it was retrieved, is left alone and nothing is written.
+// is there unchanged, but for when it was retrieved, is left alone and nothing is written. Who its entities are is computed by the next [Store.Resolve].
 func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
 	defer s.writing()()
 	has, err := s.labelled(ctx, quad.IRI(a.IRI))
@@ -210,12 +214,19 @@ func (s *Store) Load(ctx context.Context, a *graph.Article) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if wants, err = s.scopedQuads(ctx, a.IRI, wants); err != nil {
+		return Result{}, err
+	}
 	wants = graph.Sort(wants)
 	add, remove := difference(wants, has), difference(has, wants)
 	if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
 		return Result{}, nil
 	}
-	if err := s.apply(ctx, add, remove); err != nil {
+	pending, err := s.pend(ctx, touched(add, remove))
+	if err != nil {
+		return Result{}, err
+	}
+	if err := s.apply(ctx, append(add[:len(add):len(add)], pending...), remove); err != nil {
 		return Result{}, err
 	}
 	return Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}, nil
@@ -238,14 +249,22 @@ func (s *Store) Unchanged(ctx context.Context, article graph.IRI, checksum, read
 }
 
 // Remove forgets a named graph, down to the last node that only it had. It gives the number of quads
-// deleted: 0 when there is no such graph.
+// deleted: 0 when there is no such graph. Who those are of whom it spoke is computed anew.
 func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 	defer s.writing()()
 	has, err := s.labelled(ctx, labelOf(label))
 	if err != nil {
 		return 0, err
 	}
-	return len(has), s.apply(ctx, nil, has)
+	pending, err := s.pend(ctx, touched(has))
+	if err != nil {
+		return 0, err
+	}
+	if err := s.apply(ctx, pending, has); err != nil {
+		return 0, err
+	}
+	_, err = s.resolve(ctx)
+	return len(has), err
 }
 
 // importBatch is the number of quads that Import writes in one transaction.
@@ -257,6 +276,8 @@ const importBatch = 20000
 // last, so that one whose import was cut off is read again by the next load.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	defer s.writing()()
+	defer s.forget()
+	defer func() { s.waiting = nil }()
 	if s.pebble != nil {
 		return s.importPebble(ctx, next)
 	}

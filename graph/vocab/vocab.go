@@ -84,6 +84,10 @@ const (
 	Assertion    = Clew + "Assertion"
 	Claim        = Clew + "Claim"
 	Rejection    = Clew + "Rejection" // what a person has said is not so
+	Identity     = Clew + "Identity"  // what was computed of who is who
+	Judgement    = Clew + "Judgement" // what a person has said of it
+	Key          = Clew + "key"       // a folded name that an entity is looked for under, besides those that articles give
+	Pending      = Clew + "pending"   // an entity whose identity is still to be computed
 	Unknown      = Clew + "unknown"
 	Polarity     = Clew + "polarity"
 	Modality     = Clew + "modality"
