@@ -71,7 +71,8 @@ type Record struct {
 	Mentions  []IRI // the named entities that stand beside it in the article
 }
 
-// RecordFact is a fact of which the entity of a record is the subject.
+// RecordFact is a fact of which the entity of a record is the subject, or, with the predicate "^holdsPosition", the organisation whose position
+// somebody holds.
 type RecordFact struct {
 	Predicate    string // holdsPosition
 	Object       string // an IRI, or the folded words of a literal
@@ -86,7 +87,9 @@ type Candidate struct {
 	Names    []string // its names, the most frequent first
 	Label    bool     // the name in question is how articles call it in full; else it is another of its names
 	Articles int
+	Sense    IRI                         // the same for those scoped IRIs that are one of several who share a name; else IRI
 	Context  func() (map[IRI]int, error) // the named entities that it stands beside in articles, and in how many
+	Records  func() ([]Record, error)    // what the first of its articles say
 }
 
 // Resolver decides who is who. It sees what it is given and nothing else, so that the result is one of the set of articles and not of their order.

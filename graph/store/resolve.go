@@ -319,6 +319,12 @@ func (s *Store) candidate(ctx context.Context, iri graph.IRI, known map[graph.IR
 		return nil, err
 	}
 	c := &graph.Candidate{IRI: iri, Class: commonest(m.classes), Articles: len(articles)}
+	if c.Sense, err = s.sense(ctx, iri); err != nil {
+		return nil, err
+	}
+	c.Records = func() ([]graph.Record, error) {
+		return s.recordsOf(ctx, iri, articles[:min(len(articles), mostContexts)])
+	}
 	label := commonest(m.names)
 	for n := range m.names {
 		m.aliases[n] += m.names[n]
@@ -347,6 +353,21 @@ func (s *Store) candidate(ctx context.Context, iri graph.IRI, known map[graph.IR
 	}
 	known[iri] = c
 	return c, nil
+}
+
+// sense gives what is the same for all scoped IRIs that were told apart together from others of their name.
+func (s *Store) sense(ctx context.Context, iri graph.IRI) (graph.IRI, error) {
+	if !iri.IsLocal() {
+		return iri, nil
+	}
+	found, err := s.identitiesOf(ctx, iri)
+	one := iri
+	for _, x := range found {
+		if x.Same && !x.Judged && x.Key == "" {
+			one = min(one, x.A, x.B)
+		}
+	}
+	return one, err
 }
 
 // mentionedBy gives the entities with names that an article mentions.

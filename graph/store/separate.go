@@ -143,6 +143,14 @@ func keyQuad(iri graph.IRI, key string) quad.Quad {
 	return quad.Quad{Subject: quad.IRI(iri), Predicate: quad.IRI(vocab.Key), Object: quad.String(key), Label: quad.IRI(graph.ResolutionGraph)}
 }
 
+// recordsOf reads what articles say of exactly this IRI.
+func (s *Store) recordsOf(ctx context.Context, iri graph.IRI, articles []graph.IRI) ([]graph.Record, error) {
+	if article, own, ok := iri.Scope(); ok {
+		return s.records(ctx, own, []graph.IRI{article}, map[graph.IRI]bool{article: true})
+	}
+	return s.records(ctx, iri, articles, nil)
+}
+
 // records reads what each article says of who has the name.
 func (s *Store) records(ctx context.Context, own graph.IRI, articles []graph.IRI, scoped map[graph.IRI]bool) ([]graph.Record, error) {
 	at := map[graph.IRI]*graph.Record{}
@@ -165,7 +173,9 @@ func (s *Store) records(ctx context.Context, own graph.IRI, articles []graph.IRI
 			return err
 		}
 		if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
-			if n, ok := q.Subject.(quad.IRI); ok && q.Predicate == quad.IRI(vocab.Subject) && graph.IRI(n).IsStatement() {
+			label, _ := q.Label.(quad.IRI)
+			about := q.Predicate == quad.IRI(vocab.Subject) || q.Predicate == quad.IRI(vocab.Organisation)
+			if n, ok := q.Subject.(quad.IRI); ok && about && at[graph.IRI(label)] != nil && graph.IRI(n).IsStatement() {
 				nodes = append(nodes, graph.IRI(n))
 			}
 			return true
@@ -173,8 +183,8 @@ func (s *Store) records(ctx context.Context, own graph.IRI, articles []graph.IRI
 			return err
 		}
 		slices.Sort(nodes)
-		for _, n := range nodes {
-			if err := s.recordFact(ctx, n, at); err != nil {
+		for _, n := range slices.Compact(nodes) {
+			if err := s.recordFact(ctx, n, iri, at); err != nil {
 				return err
 			}
 		}
@@ -216,10 +226,10 @@ func (s *Store) records(ctx context.Context, own graph.IRI, articles []graph.IRI
 }
 
 // recordFact adds what a statement says to the record of its article.
-func (s *Store) recordFact(ctx context.Context, node graph.IRI, at map[graph.IRI]*graph.Record) error {
+func (s *Store) recordFact(ctx context.Context, node, about graph.IRI, at map[graph.IRI]*graph.Record) error {
 	var f graph.RecordFact
 	var r *graph.Record
-	positive, factual := false, false
+	positive, factual, of := false, false, false
 	if err := s.each(ctx, quad.Subject, quad.IRI(node), func(q quad.Quad) bool {
 		label, _ := q.Label.(quad.IRI)
 		r = at[graph.IRI(label)]
@@ -231,6 +241,7 @@ func (s *Store) recordFact(ctx context.Context, node graph.IRI, at map[graph.IRI
 			f.Object = comparable(q.Object)
 		case vocab.Organisation:
 			f.Organisation = comparable(q.Object)
+			of = q.Object == quad.IRI(about)
 		case vocab.TimeValue:
 			f.Time = wordsOf(q.Object)
 		case vocab.Polarity:
@@ -243,6 +254,9 @@ func (s *Store) recordFact(ctx context.Context, node graph.IRI, at map[graph.IRI
 		return err
 	}
 	if r != nil && positive && factual && f.Predicate != "said" {
+		if of {
+			f.Predicate = "^" + f.Predicate
+		}
 		r.Facts = append(r.Facts, f)
 	}
 	return nil
