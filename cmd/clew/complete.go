@@ -38,7 +38,7 @@ const (
 var positionals = map[string][]string{
 	"load": {aFile}, "extract": {aFile}, "parse": {aFile}, "import": {aFile}, "convert": {aFile}, "canonicalise": {aFile},
 	"search": {anEntity}, "query": {aQuery}, "show": {anEntity}, "timeline": {anEntity}, "path": {anEntity, anEntity},
-	"why": {anEntity, aRelation, anEntity}, "reject": {anEntity, aRelation, anEntity},
+	"why": {anEntity, aRelation, anEntity}, "reject": {anEntity, aRelation, anEntity}, "same": {anEntity, anEntity}, "different": {anEntity, anEntity},
 	"remove": {anArticle}, "ask": {anyWord}, "backup": {aFile}, "restore": {aFile}, "completion": {aShell}, "help": {aCommand},
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/source"
 )
 
@@ -87,7 +88,12 @@ func load(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(n.into(c, db, reader, items), db.Close()); err != nil {
+	err = n.into(c, db, reader, items)
+	if c.Context.Err() == nil { // else the next load does it
+		_, unresolved := db.Resolve(c.Context)
+		err = errors.Join(err, unresolved)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	n.report(c, db.URL())
@@ -269,7 +275,7 @@ func openGraph(c *cli.Context, create bool) (*store.Store, error) {
 	if db := c.String("db"); isAddress(db) {
 		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
-	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
+	return store.Open(c.Context, c.String("db"), store.Options{Create: create, Resolver: &entity.Resolver{}})
 }
 
 // withGraph opens the graph of --db for a command that reads, and closes it.
@@ -279,7 +285,7 @@ func withGraph(c *cli.Context, do func(*store.Store) error) error {
 
 // changing opens the graph of --db, which must be there, for a command that writes, and closes it.
 func changing(c *cli.Context, do func(*store.Store) error) error {
-	return using(c, store.Options{}, do)
+	return using(c, store.Options{Resolver: &entity.Resolver{}}, do)
 }
 
 func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {

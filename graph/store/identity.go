@@ -386,3 +386,48 @@ func (s *Store) judgements(ctx context.Context, a, b graph.IRI) ([]graph.Identit
 		return !x.Judged || !(x.A == a && x.B == b || x.A == b && x.B == a)
 	}), err
 }
+
+// Member gives, of the IRIs that are one entity, the one that is called by a name, or is named: what a person means who says of two names that
+// they are not the same. A scoped IRI of an article that speaks of its entity is good, too, be it that nothing has told it apart so far.
+func (s *Store) Member(ctx context.Context, one graph.IRI, name string) (graph.IRI, error) {
+	ctx, done := s.reading(ctx)
+	defer done()
+	iri, is := asIRI(name)
+	who, err := s.identities(ctx)
+	if err != nil {
+		return "", err
+	}
+	members := who.all(one)
+	if is && slices.Contains(members, iri) {
+		return iri, nil
+	}
+	for _, m := range members {
+		found, err := s.mentionsOf(ctx, m)
+		if err != nil {
+			return "", err
+		}
+		for n := range found.names {
+			if graph.Fold(n) == graph.Fold(name) {
+				return m, nil
+			}
+		}
+	}
+	return who.one(one), nil
+}
+
+// Spoken reports whether a scoped IRI is that of an entity of which its article speaks.
+func (s *Store) Spoken(ctx context.Context, iri graph.IRI) (bool, error) {
+	ctx, done := s.reading(ctx)
+	defer done()
+	article, own, ok := iri.Scope()
+	if !ok {
+		return false, nil
+	}
+	for _, name := range []graph.IRI{iri, own} {
+		articles, err := s.articlesOf(ctx, name)
+		if _, is := slices.BinarySearch(articles, article); err != nil || is {
+			return is, err
+		}
+	}
+	return false, nil
+}
