@@ -97,6 +97,8 @@ type Resolver interface {
 	// Keys gives the folded names under which an entity is looked for besides those that it has: the surname of a person, the initials
 	// of an organisation.
 	Keys(name, class string) []string
+	// Links gives the codes of an entity in the tables of others, and the IRIs there that mean the same.
+	Links(name, class string) (codes []string, same []IRI)
 	// Contexts reports whether the articles that name an entity of this name and class are to be compared, for they may speak of several.
 	Contexts(name, class string) bool
 	// Split gives for each of the articles that use one name the number of whom they mean: 0, and 1 … for others of the name; reason says why

@@ -91,7 +91,7 @@ func (s *Store) mentionsOf(ctx context.Context, iri graph.IRI) (m mentioned, err
 			if words, ok := graph.Text(q.Object); ok {
 				into[words]++
 			}
-		case vocab.HiddenLabel, vocab.Key, vocab.SameAs, vocab.DifferentFrom:
+		case vocab.HiddenLabel, vocab.Key, vocab.SameAs, vocab.DifferentFrom, vocab.Notation, vocab.ExactMatch:
 		case vocab.Type:
 			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
 				m.classes[graph.Name(graph.IRI(c))]++

@@ -95,7 +95,7 @@ func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mention
 			into = m.aliases
 		case quad.IRI(vocab.Type):
 			into = m.classes
-		case quad.IRI(vocab.HiddenLabel), quad.IRI(vocab.Key), quad.IRI(vocab.SameAs), quad.IRI(vocab.DifferentFrom):
+		case quad.IRI(vocab.HiddenLabel), quad.IRI(vocab.Key), quad.IRI(vocab.SameAs), quad.IRI(vocab.DifferentFrom), quad.IRI(vocab.Notation), quad.IRI(vocab.ExactMatch):
 			continue
 		default:
 			m.facts += int(n)

@@ -63,7 +63,7 @@ func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([
 	if err != nil {
 		return nil, err
 	}
-	if err := s.deriveKeys(ctx, own, apart, name, class, len(all) > 0); err != nil {
+	if err := s.derive(ctx, own, apart, name, class, len(all) > 0); err != nil {
 		return nil, err
 	}
 	groups := make([]int, len(all))
@@ -76,10 +76,13 @@ func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([
 		groups, reason, confidence = s.resolver.Split(name, class, records)
 	}
 	if s.judging {
-		if groups, err = s.judged(ctx, own, all, groups); err != nil {
+		found := groups
+		if groups, err = s.judged(ctx, own, all, found); err != nil {
 			return nil, err
 		}
-		reason = cmp.Or(reason, "a person says so")
+		if !slices.Equal(found, groups) {
+			reason, confidence = "a person says so", 1
+		}
 	}
 	return s.scope(ctx, own, all, now, groups, reason, confidence, out)
 }
@@ -102,45 +105,54 @@ func (s *Store) nameOf(ctx context.Context, own graph.IRI, apart []graph.IRI) (n
 	return commonest(names), commonest(classes), nil
 }
 
-// deriveKeys writes the keys that the resolver finds an entity by besides its names; none when no article speaks of it any more.
-func (s *Store) deriveKeys(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string, there bool) error {
+// derive writes what the resolver knows of an entity by its name alone: the keys under which it is found besides its names, its codes, and what means the same
+// elsewhere; nothing when no article speaks of it any more.
+func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string, there bool) error {
 	var add, remove []quad.Quad
 	for _, iri := range append([]graph.IRI{own}, apart...) {
-		has, wants := map[string]bool{}, map[string]bool{}
+		has, wants := map[quad.Quad]bool{}, map[quad.Quad]bool{}
 		names := map[string]bool{}
 		if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
-			words, _ := graph.Text(q.Object)
 			switch q.Predicate {
-			case quad.IRI(vocab.Key):
-				has[words] = true
 			case quad.IRI(vocab.HiddenLabel):
+				words, _ := graph.Text(q.Object)
 				names[words] = true
+			case quad.IRI(vocab.Key), quad.IRI(vocab.Notation), quad.IRI(vocab.ExactMatch):
+				has[q] = q.Label == quad.IRI(graph.ResolutionGraph)
 			}
 			return true
 		}); err != nil {
 			return err
 		}
+		want := func(predicate string, object quad.Value) {
+			wants[quad.Quad{Subject: quad.IRI(iri), Predicate: quad.IRI(predicate), Object: object, Label: quad.IRI(graph.ResolutionGraph)}] = true
+		}
 		if there && len(names) > 0 {
 			for _, k := range s.resolver.Keys(name, class) {
-				wants[k] = !names[k]
+				if !names[k] {
+					want(vocab.Key, quad.String(k))
+				}
+			}
+			codes, same := s.resolver.Links(name, class)
+			for _, c := range codes {
+				want(vocab.Notation, quad.String(c))
+			}
+			for _, x := range same {
+				want(vocab.ExactMatch, quad.IRI(x))
 			}
 		}
-		for k := range has {
-			if !wants[k] {
-				remove = append(remove, keyQuad(iri, k))
+		for q, is := range has {
+			if is && !wants[q] {
+				remove = append(remove, q)
 			}
 		}
-		for k, want := range wants {
-			if want && !has[k] {
-				add = append(add, keyQuad(iri, k))
+		for q := range wants {
+			if !has[q] {
+				add = append(add, q)
 			}
 		}
 	}
-	return s.apply(ctx, add, remove)
-}
-
-func keyQuad(iri graph.IRI, key string) quad.Quad {
-	return quad.Quad{Subject: quad.IRI(iri), Predicate: quad.IRI(vocab.Key), Object: quad.String(key), Label: quad.IRI(graph.ResolutionGraph)}
+	return s.apply(ctx, graph.Sort(add), graph.Sort(remove))
 }
 
 // recordsOf reads what articles say of exactly this IRI.

@@ -49,6 +49,9 @@ const (
 	AltLabel    = SKOS + "altLabel"
 	HiddenLabel = SKOS + "hiddenLabel" // a name folded for look-up: see graph.Fold
 
+	Notation   = SKOS + "notation"   // a code: of ISO 3166
+	ExactMatch = SKOS + "exactMatch" // what means the same in the tables of others
+
 	DerivedFrom = PROV + "wasDerivedFrom"
 
 	TextPositionSelector = OA + "TextPositionSelector"

@@ -144,6 +144,12 @@ func (j *joining) ground(a, b *sense) (float64, string) {
 		}
 		return 0, ""
 	}
+	if c := j.l.country[graph.Fold(a.names[0])]; c != nil && c == j.l.country[graph.Fold(b.names[0])] {
+		if b.label && !b.scoped() && !a.label {
+			return sameName, "another name of the country"
+		}
+		return 0, ""
+	}
 	switch {
 	case !a.label:
 		if x, y := j.l.bare(a.names[0]), j.l.bare(b.names[0]); !b.label && x == j.key && y == j.key && a.iri < b.iri {

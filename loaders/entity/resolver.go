@@ -2,6 +2,7 @@ package entity
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -37,7 +38,16 @@ type lexicon struct {
 	given                                           map[string]string // of a short form: the first of its line
 	homonym                                         map[string]*homonym
 	partOf                                          map[string]string // of a part of a country: the country
-	isCountry                                       map[string]bool
+	country                                         map[string]*coded // by each of its folded names
+}
+
+// coded is a country of data/lexicon/codes.yaml.
+type coded struct {
+	Name     string   `yaml:"name"`
+	Code     string   `yaml:"code"`
+	Code3    string   `yaml:"code3"`
+	Wikidata string   `yaml:"wikidata"`
+	Also     []string `yaml:"also"`
 }
 
 // homonym is a country whose name a state of another country has.
@@ -80,29 +90,43 @@ func (r *Resolver) lexicon() *lexicon {
 				l.partOf[graph.Fold(p)] = graph.Fold(country)
 			}
 		}
-		if l.isCountry, err = countries(); err != nil {
+		if l.country, err = countries(); err != nil {
 			panic(err)
 		}
 	})
 	return &r.l
 }
 
-// countries gives the folded names of all countries.
-func countries() (map[string]bool, error) {
-	raw, err := fs.ReadFile(data.FS, "lexicon/countries.yaml")
-	if err != nil {
-		return nil, err
+// countries gives the countries by their folded names.
+func countries() (map[string]*coded, error) {
+	read := func(name string, into any) error {
+		raw, err := fs.ReadFile(data.FS, "lexicon/"+name)
+		if err == nil {
+			err = data.Decode(raw, into)
+		}
+		if err != nil {
+			return fmt.Errorf("lexicon/%s: %w", name, err)
+		}
+		return nil
 	}
 	var list struct {
 		Countries []mention.Nation `yaml:"countries"`
 	}
-	if err := data.Decode(raw, &list); err != nil {
-		return nil, fmt.Errorf("lexicon/countries.yaml: %w", err)
+	var codes struct {
+		Codes []*coded `yaml:"codes"`
 	}
-	out := map[string]bool{}
+	if err := errors.Join(read("countries.yaml", &list), read("codes.yaml", &codes)); err != nil {
+		return nil, err
+	}
+	out := map[string]*coded{}
+	for _, c := range codes.Codes {
+		for _, n := range append(c.Also, c.Name) {
+			out[graph.Fold(n)] = c
+		}
+	}
 	for _, c := range list.Countries {
-		for _, n := range append(c.Aliases, c.Name) {
-			out[graph.Fold(n)] = true
+		for _, n := range c.Aliases {
+			out[graph.Fold(n)] = out[graph.Fold(c.Name)]
 		}
 	}
 	return out, nil
@@ -167,6 +191,9 @@ func (p personName) fits(q personName) bool {
 func (r *Resolver) Keys(name, class string) []string {
 	l := r.lexicon()
 	var out []string
+	if c := l.country[graph.Fold(name)]; c != nil && family(class) == "place" {
+		out = append(out, graph.Fold(c.Name))
+	}
 	switch mention.Kind(class) {
 	case mention.Person:
 		if p, ok := l.person(name); ok {
@@ -181,6 +208,23 @@ func (r *Resolver) Keys(name, class string) []string {
 		}
 	}
 	return out
+}
+
+// Links gives the codes of a country in ISO 3166, and what it is in the tables of others: the code there, and the item of Wikidata.
+func (r *Resolver) Links(name, class string) (codes []string, same []graph.IRI) {
+	c := r.lexicon().country[graph.Fold(name)]
+	if c == nil || mention.Kind(class) != mention.Country {
+		return nil, nil
+	}
+	for _, code := range []string{c.Code, c.Code3} {
+		if code != "" {
+			codes = append(codes, code)
+		}
+	}
+	if c.Code != "" {
+		same = append(same, graph.IRI("https://www.iso.org/obp/ui/#iso:code:3166:"+c.Code))
+	}
+	return codes, append(same, graph.IRI("http://www.wikidata.org/entity/"+c.Wikidata))
 }
 
 // bare is a company's name without what says that it is one; "" where nothing is left, or nothing was there.
@@ -212,13 +256,17 @@ func initialsOf(name string) string {
 
 // Contexts reports whether the articles that use a name are to be compared: those of people, of places, and of countries that share their name.
 func (r *Resolver) Contexts(name, class string) bool {
-	switch mention.Kind(class) {
-	case mention.Person:
-		return strings.Contains(name, " ")
-	case mention.Place:
+	l := r.lexicon()
+	key := graph.Fold(name)
+	switch {
+	case l.homonym[key] != nil:
 		return true
+	case l.country[key] != nil:
+		return false
+	case mention.Kind(class) == mention.Person:
+		return strings.Contains(name, " ")
 	}
-	return r.lexicon().homonym[graph.Fold(name)] != nil
+	return mention.Kind(class) == mention.Place
 }
 
 // alike reports whether two classes may be those of one thing.

@@ -230,8 +230,8 @@ func (l *lexicon) part(f *features) (country, part string) {
 	for _, in := range sortedKeys(f.within) {
 		if c := l.partOf[in]; c != "" {
 			country, part = c, in
-		} else if l.isCountry[in] && country == "" {
-			country = in
+		} else if c := l.country[in]; c != nil && country == "" {
+			country = graph.Fold(c.Name)
 		}
 	}
 	return country, part
