@@ -63,9 +63,6 @@ func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([
 	if err != nil {
 		return nil, err
 	}
-	if err := s.derive(ctx, own, apart, name, class, len(all) > 0); err != nil {
-		return nil, err
-	}
 	groups := make([]int, len(all))
 	reason, confidence := "", 0.0
 	if n := len(all); n > 1 && n <= mostRecords && s.resolver.Contexts(name, class) {
@@ -84,7 +81,17 @@ func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([
 			reason, confidence = "a person says so", 1
 		}
 	}
-	return s.scope(ctx, own, all, now, groups, reason, confidence, out)
+	touched, err := s.scope(ctx, own, all, now, groups, reason, confidence, out)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range all {
+		if groups[i] > 0 {
+			apart = append(apart, graph.ScopedIRI(a, own))
+		}
+	}
+	slices.Sort(apart)
+	return touched, s.derive(ctx, own, slices.Compact(apart), name, class)
 }
 
 // nameOf gives the name and class that most articles give.
@@ -107,7 +114,7 @@ func (s *Store) nameOf(ctx context.Context, own graph.IRI, apart []graph.IRI) (n
 
 // derive writes what the resolver knows of an entity by its name alone: the keys under which it is found besides its names, its codes, and what means the same
 // elsewhere; nothing when no article speaks of it any more.
-func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string, there bool) error {
+func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string) error {
 	var add, remove []quad.Quad
 	for _, iri := range append([]graph.IRI{own}, apart...) {
 		has, wants := map[quad.Quad]bool{}, map[quad.Quad]bool{}
@@ -127,13 +134,16 @@ func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, na
 		want := func(predicate string, object quad.Value) {
 			wants[quad.Quad{Subject: quad.IRI(iri), Predicate: quad.IRI(predicate), Object: object, Label: quad.IRI(graph.ResolutionGraph)}] = true
 		}
-		if there && len(names) > 0 {
+		if len(names) > 0 {
 			for _, k := range s.resolver.Keys(name, class) {
 				if !names[k] {
 					want(vocab.Key, quad.String(k))
 				}
 			}
 			codes, same := s.resolver.Links(name, class)
+			if iri != own { // another of the name
+				codes, same = nil, nil
+			}
 			for _, c := range codes {
 				want(vocab.Notation, quad.String(c))
 			}

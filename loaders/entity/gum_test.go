@@ -169,7 +169,7 @@ func nameOf(words []word, first, last int) (name, core string) {
 				b.WriteByte(' ')
 			}
 		}
-		return strings.Trim(strings.TrimSpace(b.String()), `"“”.`)
+		return strings.Trim(strings.TrimSpace(b.String()), `"“”`)
 	}
 	return join(first, last), join(from, to)
 }
@@ -210,8 +210,8 @@ func TestGUM(t *testing.T) {
 			found := namesIn(t, s, graph.ArticleIRIOf(d.id))
 			for n, x := range d.names {
 				who, is := found[graph.Fold(x.name)]
-				if !is {
-					who, is = found[graph.Fold(x.core)]
+				for rest, more := x.core, true; !is && more; _, rest, more = strings.Cut(rest, " ") { // "President Biden" is "Biden"
+					who, is = found[graph.Fold(rest)]
 				}
 				if !is {
 					missing++
@@ -229,7 +229,7 @@ func TestGUM(t *testing.T) {
 		score := corpus.BCubed(truth, system)
 		t.Logf("%s: %d documents, %d names, %d of them not found: precision %.3f, recall %.3f, F1 %.3f", what, len(documents), score.Mentions, missing, score.Precision, score.Recall, score.F1())
 		if os.Getenv("ERR") != "" && what == "all" && !withMissing {
-			dump(truth, system)
+			errorsOf(truth, system)
 		}
 		return score
 	}
@@ -238,12 +238,12 @@ func TestGUM(t *testing.T) {
 	measure("train", all[:parts["train"]], true)
 	measure("dev", all[parts["train"]:], true)
 	measure("all", all, false)
-	if f := measure("all", all, true).F1(); f < 0.80 {
-		t.Errorf("B³ F1 %.3f", f)
+	if f := measure("all", all, true).F1(); f < 0.90 {
+		t.Errorf("B³ F1 %.3f is below 0.90", f)
 	}
 }
 
-func dump(truth, system []string) {
+func errorsOf(truth, system []string) {
 	pairs := map[[2]string]int{}
 	bySystem, byTruth := map[string]int{}, map[string]int{}
 	for i := range truth {

@@ -120,7 +120,8 @@ func (r *Resolver) Split(name, class string, records []graph.Record) (who []int,
 	switch h := l.homonym[graph.Fold(name)]; {
 	case h != nil:
 		s.seedCountries(h)
-		reason, confidence = "a country and a state have the name", 0.9
+		s.gather()
+		return s.states(), "a country and a state have the name", 0.9
 	case mention.Kind(class) == mention.Person:
 		s.seedPeople()
 		reason, confidence = "the articles give them offices that have nothing in common", 0.85
@@ -138,6 +139,7 @@ type splitting struct {
 	one    []*features
 	group  []int // of each record; -1 for none yet
 	groups []*features
+	state  int // of a country and a state of one name: the group of the state; -1 for none
 }
 
 func (s *splitting) start(key func(*features) string) {
@@ -267,7 +269,7 @@ func (s *splitting) seedPlaces() {
 
 // seedCountries tells the country from the state by what is said of them.
 func (s *splitting) seedCountries(h *homonym) {
-	s.start(func(f *features) string {
+	side := func(f *features) string {
 		country, state := 0, 0
 		for _, said := range []map[string]int{f.about, f.within, f.beside} {
 			for k, n := range said {
@@ -291,7 +293,14 @@ func (s *splitting) seedCountries(h *homonym) {
 			return "state"
 		}
 		return ""
-	})
+	}
+	s.start(side)
+	s.state = -1
+	for i, f := range s.one {
+		if side(f) == "state" {
+			s.state = s.group[i]
+		}
+	}
 }
 
 // gather puts the records of whom nothing is known into the group whose articles mention the same, and which no other's do; the largest where none does.
@@ -341,6 +350,17 @@ func (s *splitting) largest() int {
 		}
 	}
 	return best
+}
+
+// states gives 0 for the country, and 1 for the state.
+func (s *splitting) states() []int {
+	out := make([]int, len(s.group))
+	for i, g := range s.group {
+		if g >= 0 && g == s.state {
+			out[i] = 1
+		}
+	}
+	return out
 }
 
 // numbers gives the groups in the order of their sizes, and of their first article where they are equal.
