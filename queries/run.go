@@ -331,11 +331,11 @@ func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string
 // Stream runs a script, after the prelude, and gives its rows one by one, in an order that is the same each time. The columns, the tags and keys of its
 // rows, are known when the first row is.
 func Stream(ctx context.Context, g Graph, script string, o Options, yield func(columns []string, row []Cell) error) (columns []string, limited bool, err error) {
-	raw, err := files.ReadFile(prelude + ".js")
+	before, err := preludeText()
 	if err != nil {
 		return nil, false, err
 	}
-	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, nil, o, yield)
+	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: before}, {Text: script}}, nil, nil, o, yield)
 }
 
 func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {

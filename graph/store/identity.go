@@ -238,7 +238,7 @@ func sortedIdentities(by map[graph.IRI]graph.Identity) []graph.Identity {
 // identitiesOf gives the statements in which exactly this IRI is one side.
 func (s *Store) identitiesOf(ctx context.Context, iri graph.IRI) ([]graph.Identity, error) {
 	nodes := map[graph.IRI]bool{}
-	for _, predicate := range []string{vocab.Subject, vocab.Object} {
+	for _, predicate := range []string{vocab.AnnotatedSource, vocab.AnnotatedTarget} {
 		found, err := s.subjects(ctx, predicate, quad.IRI(iri))
 		if err != nil {
 			return nil, err
@@ -273,11 +273,11 @@ func (s *Store) identity(ctx context.Context, node graph.IRI) (x graph.Identity,
 		}
 		object, _ := q.Object.(quad.IRI)
 		switch p, _ := q.Predicate.(quad.IRI); string(p) {
-		case vocab.Subject:
+		case vocab.AnnotatedSource:
 			x.A = graph.IRI(object)
-		case vocab.Object:
+		case vocab.AnnotatedTarget:
 			x.B = graph.IRI(object)
-		case vocab.Predicate:
+		case vocab.AnnotatedProperty:
 			x.Same, ok = object == vocab.SameAs, true
 		case vocab.Type:
 			x.Judged = x.Judged || object == vocab.Judgement
@@ -305,10 +305,11 @@ func identityQuads(x *graph.Identity) []quad.Quad {
 	add := func(out []quad.Quad, predicate string, object quad.Value) []quad.Quad {
 		return append(out, quad.Quad{Subject: node, Predicate: quad.IRI(predicate), Object: object, Label: label})
 	}
-	out := add(nil, vocab.Type, quad.IRI(class))
-	out = add(out, vocab.Subject, quad.IRI(x.A))
-	out = add(out, vocab.Predicate, quad.IRI(x.Predicate()))
-	out = add(out, vocab.Object, quad.IRI(x.B))
+	out := add(nil, vocab.Type, quad.IRI(vocab.Axiom))
+	out = add(out, vocab.Type, quad.IRI(class))
+	out = add(out, vocab.AnnotatedSource, quad.IRI(x.A))
+	out = add(out, vocab.AnnotatedProperty, quad.IRI(x.Predicate()))
+	out = add(out, vocab.AnnotatedTarget, quad.IRI(x.B))
 	if x.Confidence > 0 {
 		out = add(out, vocab.Confidence, quad.TypedString{Value: quad.String(strconv.FormatFloat(x.Confidence, 'f', 2, 64)), Type: vocab.XSDDecimal})
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -177,9 +179,14 @@ func (s *Store) articlesOf(ctx context.Context, iri graph.IRI) ([]graph.IRI, err
 func (s *Store) keysOf(ctx context.Context, iri graph.IRI) ([]string, error) {
 	seen := map[string]bool{}
 	if err := s.each(ctx, quad.Subject, quad.IRI(iri), func(q quad.Quad) bool {
-		if q.Predicate == quad.IRI(vocab.HiddenLabel) || q.Predicate == quad.IRI(vocab.Key) {
-			if words, ok := graph.Text(q.Object); ok {
-				seen[words] = true
+		words, ok := graph.Text(q.Object)
+		switch {
+		case !ok:
+		case q.Predicate == quad.IRI(vocab.Key):
+			seen[words] = true
+		case q.Predicate == quad.IRI(vocab.Label), q.Predicate == quad.IRI(vocab.AltLabel):
+			if first, _ := utf8.DecodeRuneInString(words); !unicode.IsLower(first) { // "senator from Georgia" is no name
+				seen[graph.Fold(words)] = true
 			}
 		}
 		return true

@@ -46,6 +46,11 @@ const (
 	SameAs             = OWL + "sameAs"
 	DifferentFrom      = OWL + "differentFrom"
 
+	Axiom             = OWL + "Axiom" // a statement about a statement: OWL 2 Mapping to RDF Graphs, 2.3.2
+	AnnotatedSource   = OWL + "annotatedSource"
+	AnnotatedProperty = OWL + "annotatedProperty"
+	AnnotatedTarget   = OWL + "annotatedTarget"
+
 	AltLabel    = SKOS + "altLabel"
 	HiddenLabel = SKOS + "hiddenLabel" // a name folded for look-up: see graph.Fold
 
@@ -110,4 +115,5 @@ const (
 	Retrieved = Clew + "retrieved"
 	Checksum  = Clew + "checksum"
 	Reader    = Clew + "reader"
+	Signature = Clew + "signature" // of the text, by which its copies are known
 )

@@ -99,19 +99,18 @@ func (j *joining) longer(a *sense, others []*sense) error {
 	}
 	var best *sense
 	bestScore, second := -1.0, -1.0
-	for _, b := range fit {
+	scores := make([]float64, len(fit))
+	for i, b := range fit {
 		if err := b.describe(); err != nil {
 			return err
 		}
-		score := a.likeness(&b.features)
-		if score < 0 {
-			continue
+		if scores[i] = a.likeness(&b.features); scores[i] > bestScore {
+			best, bestScore = b, scores[i]
 		}
-		switch {
-		case score > bestScore:
-			best, bestScore, second = b, score, bestScore
-		case score > second:
-			second = score
+	}
+	for i, b := range fit { // "Michael Sinclair" and "Michael T. Sinclair" do not compete for "Mike Sinclair"
+		if b != best && scores[i] > second && !j.agree(best, b) {
+			second = scores[i]
 		}
 	}
 	switch {
@@ -122,6 +121,13 @@ func (j *joining) longer(a *sense, others []*sense) error {
 		j.join(a, best, byContext, why+", and the same is said of them")
 	}
 	return nil
+}
+
+// agree reports whether two are one by their names, and nothing that is said of them speaks against it.
+func (j *joining) agree(a, b *sense) bool {
+	p, ok := j.l.person(a.names[0])
+	q, okToo := j.l.person(b.names[0])
+	return ok && okToo && p.fits(q) && !a.contradicts(&b.features) && graph.Fold(a.names[0]) != graph.Fold(b.names[0])
 }
 
 // ground says why a, whose full name or a form of it is the key, may be b; 0 where nothing speaks for it.
