@@ -44,7 +44,7 @@ function namesOf(x) {
   if (names[x]) return names[x];
   var person = g.V(x).has(TYPE, "<clew:Person>").toValue() !== null;
   var long = g.V(x).out(LABEL).unique().toArray().some(function (label) { return label.indexOf(" ") > 0; });
-  if (person && !long) return names[x] = {person: false, all: []}; // a surname alone may be anybody's
+  person = person && long;
   names[x] = {person: person, all: []};
   g.V(x).out([LABEL, ALTLABEL]).unique().forEach(function (row) {
     var words = row.id.split(" ");
@@ -56,6 +56,7 @@ function namesOf(x) {
   return names[x];
 }
 function named(row) {
+  if (/^<clew:(born|died|age)>$/.test(row.relation) && row.subject.indexOf("_") < 0) return false; // a surname alone may be anybody's
   var sentence = g.V(row.evidence).out(EXACT).toValue() || "";
   return namesOf(row.subject).all.some(function (n) {
     if (sentence.indexOf(n) < 0) return false;

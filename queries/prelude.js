@@ -9,6 +9,9 @@ var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>", ALTLABEL = "<" + SKO
 var ARTICLE = "<" + SCHEMA + "NewsArticle>", MENTIONS = "<" + SCHEMA + "mentions>", HEADLINE = "<" + SCHEMA + "headline>", PUBLISHED = "<" + SCHEMA + "datePublished>";
 var PART = "<http://purl.org/dc/terms/isPartOf>", ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>", BY = "<clew:attributedTo>";
 
+// asOf is the day of --as-of, or null: the graph is then as it was on that day.
+var asOf = null;
+
 // entity(name) gives the IRI of what a name or alias means: entity("ISIS") is "<clew:Daesh>". It is found as the commands find it; a name that nothing has
 // is an error, and one that several things have, too. An IRI stays as it is. Where clew does not run the script it takes the one of which most is said.
 function entity(name) {
