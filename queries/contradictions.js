@@ -6,20 +6,11 @@ description: |
 params:
   entity: {type: entity, optional: true, help: only about this one}
   claims: {type: string, optional: true, help: "yes: also what others than the article say"}
-columns: [kind, subject, relation, object, other, affirmed, denied, evidence, against]
+columns: [kind, subject, relation, object, other, affirmed, denied, against, evidence]
 sort: [kind, subject, object, other]
 ---*/
 var DAY = 86400000, YEAR = 365.25 * DAY;
 var NEAR = 400 * DAY; // so long a denial speaks of what was affirmed: later, it may have changed
-var published = {};
-function dateOf(evidence) {
-  var article = evidence.replace("<clew:evidence/", "<clew:article/").replace(/#.*/, ">");
-  if (!(article in published)) {
-    var date = g.V(article).out(PUBLISHED).toValue();
-    published[article] = date === null ? null : wordsOf(date).slice(0, 10);
-  }
-  return published[article];
-}
 function moment(row) { return row.date ? Date.parse(row.date) : NaN; }
 
 // read gives the statements of a path, each once, with what is needed to compare them.
@@ -32,7 +23,7 @@ function read(path) {
         return;
       }
       seen[row.id] = row;
-      row.date = dateOf(row.evidence);
+      row.date = published(row.evidence);
       rows.push(row);
     });
   return sorted(rows, function (row) { return (row.date || "") + row.evidence; });
@@ -168,7 +159,7 @@ Object.keys(FUNCTIONAL).forEach(function (relation) {
   read(asserted(path)).forEach(function (row) {
     var title = fold(wordsOf(row.object)).replace(/-/g, " ");
     if (!row.date || row.subject === "<clew:unknown>" || !single[title] && !single[fold(wordsOf(row.object))]) return;
-    if (!row.organisation) row.organisation = g.V(row.subject).in(SUBJECT).has(PREDICATE, "<clew:worksFor>").has(EVIDENCE, row.evidence).out(OBJECT).toValue();
+    row.organisation = organisationOf(row);
     if (!row.organisation) return;
     var key = fold(/^<clew:/.test(row.organisation) ? row.organisation : wordsOf(row.organisation)) + "\n" + title;
     (by[key] = by[key] || []).push(row);

@@ -75,6 +75,50 @@ function evidence(statement) {
   }), function (row) { return row.start; });
 }
 
+// articleOf(evidence) is the article that a sentence stands in; published(evidence) the day of that article, null where it has none.
+function articleOf(evidence) { return evidence.replace("<clew:evidence/", "<clew:article/").replace(/#.*/, ">"); }
+var days = {};
+function published(evidence) {
+  var article = articleOf(evidence);
+  if (!(article in days)) {
+    var day = g.V(article).out(PUBLISHED).toValue();
+    days[article] = day === null ? null : wordsOf(day).slice(0, 10);
+  }
+  return days[article];
+}
+
+// factKey(row) is the same for rows of one fact in several articles: of what has no name of its own, "the budget", it leaves the article out.
+function factKey(row) { return row.subject + "\n" + row.relation + "\n" + (isNamed(row.object) ? row.object : row.object.replace(/^[^#]*/, "")); }
+
+// isNamed(x) is false for what belongs to one article, and has no name of its own. Of two who share a name one may have an IRI in an article, and is named.
+function isNamed(x) { return !/^<clew:article\/[^#]*#/.test(x) || g.V(x).out("<http://www.w3.org/2002/07/owl#differentFrom>").toValue() !== null; }
+
+// organisationOf(row) is whose the position of a row is: its organisation, or for whom the same sentence says that its holder works.
+function organisationOf(row) {
+  if (row.organisation) return row.organisation;
+  var of = g.V(row.subject).in(SUBJECT).has(PREDICATE, "<clew:worksFor>").has(EVIDENCE, row.evidence).out(OBJECT).toValue();
+  return of === null ? undefined : of;
+}
+
+// sources(articles) is how many of articles are independent: an article and its near copies are one source. Their signatures say how much they have in common.
+function sources(articles) {
+  var found = [];
+  articles.forEach(function (a) {
+    var s = signatureOf(a);
+    if (!s || !found.some(function (other) { return other && similarity(s, other) >= 0.5; })) found.push(s);
+  });
+  return found.length;
+}
+var signatures = {};
+function signatureOf(article) {
+  if (!(article in signatures)) signatures[article] = g.V(article).out("<clew:signature>").toValue();
+  return signatures[article];
+}
+function similarity(a, b) {
+  for (var i = 0, same = 0; i < a.length; i += 4) if (a.substr(i, 4) === b.substr(i, 4)) same++;
+  return 4 * same / a.length;
+}
+
 // statements("<clew:leads>", …) are the statements of these relations; of() those that have one of them about an entity, or all when that is null.
 function statements() { return g.V.apply(g, arguments).in(PREDICATE); }
 function of(relations, entity) {
