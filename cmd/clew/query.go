@@ -53,6 +53,9 @@ func query(c *cli.Context) error {
 	if c.Int("limit") < 0 || c.Duration("timeout") < 0 {
 		return misuse("clew help query", "query: --limit and --timeout are not negative")
 	}
+	if day := c.String("as-of"); c.IsSet("as-of") && !isDate(day) {
+		return misuse("--as-of 2015-06-30", "query: %q is not a date", day)
+	}
 	if _, err := outputFormat(c, formats); err != nil {
 		return err
 	}

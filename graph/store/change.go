@@ -55,6 +55,9 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 			remove = append(remove, q)
 		}
 	}
+	if s.waiting != nil { // Cayley's interfaces may write anything
+		defer func() { s.waiting = nil }()
+	}
 	return s.apply(ctx, add, remove)
 }
 

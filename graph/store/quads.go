@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -273,11 +275,33 @@ const importBatch = 20000
 // Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
 // ok false. It gives how many were new. Batches are committed as they fill; when next fails, or ctx ends, those that were are
 // taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
-// last, so that one whose import was cut off is read again by the next load.
+// last, so that one whose import was cut off is read again by the next load. Of articles among them it is computed who is who.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	defer s.writing()()
-	defer s.forget()
-	defer func() { s.waiting = nil }()
+	named := map[graph.IRI]bool{}
+	added, err = s.importQuads(ctx, func() (quad.Quad, bool, error) {
+		q, ok, err := next()
+		if iri, is := q.Object.(quad.IRI); is && ok && q.Predicate == quad.IRI(vocab.Mentions) && s.resolver != nil {
+			named[graph.IRI(iri)] = true
+		}
+		return q, ok, err
+	})
+	s.forget()
+	s.waiting = nil
+	if err != nil || len(named) == 0 || added == 0 {
+		return added, err
+	}
+	pending, err := s.pend(ctx, slices.Sorted(maps.Keys(named)))
+	if err == nil {
+		err = s.apply(ctx, pending, nil)
+	}
+	if err == nil {
+		_, err = s.resolve(ctx)
+	}
+	return added, err
+}
+
+func (s *Store) importQuads(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	if s.pebble != nil {
 		return s.importPebble(ctx, next)
 	}
