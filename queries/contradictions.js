@@ -57,6 +57,13 @@ function named(row) {
     return !longer;
   });
 }
+// inShort reports whether an organisation is called by the head of a longer name that its article has, too: "Solwind", of Solwind Motors or of Solwind Telecom.
+function inShort(x, sentence) {
+  var short = name(x), longer = false;
+  if (short.indexOf(" ") > 0 || short === short.toUpperCase() || g.V(x).has(TYPE, "<clew:Country>", "<clew:Place>").toValue() !== null) return false;
+  g.V(sentence).out(PART).out(MENTIONS).unique().out(LABEL).forEach(function (row) { if (row.id.indexOf(short + " ") === 0) longer = true; });
+  return longer;
+}
 // oneName reports whether one name is a part of another: "Leila" of "Leila Chevalier".
 function oneName(a, b) {
   a = fold(name(a)); b = fold(name(b));
@@ -160,7 +167,8 @@ Object.keys(FUNCTIONAL).forEach(function (relation) {
     var title = fold(wordsOf(row.object)).replace(/-/g, " ");
     if (!row.date || row.subject === "<clew:unknown>" || !single[title] && !single[fold(wordsOf(row.object))]) return;
     row.organisation = organisationOf(row);
-    if (!row.organisation) return;
+    if (row.organisation && /^<clew:/.test(row.organisation) && inShort(row.organisation, row.evidence)) return;
+    if (!row.organisation || /^<clew:(Community|Organisation|Organization|Union|League|Alliance|Forum|Council|Association|Company|Agency|Ministry|Government)>$/.test(row.organisation)) return;
     var key = fold(/^<clew:/.test(row.organisation) ? row.organisation : wordsOf(row.organisation)) + "\n" + title;
     (by[key] = by[key] || []).push(row);
   });

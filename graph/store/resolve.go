@@ -57,12 +57,16 @@ func (s *Store) resolve(ctx context.Context) (out Resolution, err error) {
 	s.judging = len(judgements) > 0
 	// Those of one name must be told apart before names are compared.
 	var again []graph.IRI
+	var later batch
 	for _, iri := range pending {
-		touched, err := s.separate(ctx, iri, &out)
+		touched, err := s.separate(ctx, iri, &later, &out)
 		if err != nil {
 			return out, err
 		}
 		again = append(again, touched...)
+	}
+	if err := s.flush(ctx, &later); err != nil {
+		return out, err
 	}
 	slices.Sort(again)
 	pending = slices.Compact(append(again, pending...))

@@ -18,7 +18,7 @@ import (
 // knows RDF, a path of Gizmo walks from one man to what is said of him, and nothing is lost: when the contradiction goes, so do the scoped IRIs.
 
 // separate tells apart those who share the name of an entity. It gives the IRIs that it changed.
-func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([]graph.IRI, error) {
+func (s *Store) separate(ctx context.Context, iri graph.IRI, later *batch, out *Resolution) ([]graph.IRI, error) {
 	who, err := s.identities(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (s *Store) separate(ctx context.Context, iri graph.IRI, out *Resolution) ([
 		}
 	}
 	slices.Sort(apart)
-	return touched, s.derive(ctx, own, slices.Compact(apart), name, class)
+	return touched, s.derive(ctx, own, slices.Compact(apart), name, class, later)
 }
 
 // nameOf gives the name and class that most articles give.
@@ -114,7 +114,7 @@ func (s *Store) nameOf(ctx context.Context, own graph.IRI, apart []graph.IRI) (n
 
 // derive writes what the resolver knows of an entity by its name alone: the keys under which it is found besides its names, its codes, and what means the same
 // elsewhere; nothing when no article speaks of it any more.
-func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string) error {
+func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, name, class string, later *batch) error {
 	var add, remove []quad.Quad
 	for _, iri := range append([]graph.IRI{own}, apart...) {
 		has, wants := map[quad.Quad]bool{}, map[quad.Quad]bool{}
@@ -162,7 +162,20 @@ func (s *Store) derive(ctx context.Context, own graph.IRI, apart []graph.IRI, na
 			}
 		}
 	}
-	return s.apply(ctx, graph.Sort(add), graph.Sort(remove))
+	later.add, later.remove = append(later.add, add...), append(later.remove, remove...)
+	if len(later.add)+len(later.remove) < resolveBatch {
+		return nil
+	}
+	return s.flush(ctx, later)
+}
+
+// batch is changes that need not be written one by one.
+type batch struct{ add, remove []quad.Quad }
+
+func (s *Store) flush(ctx context.Context, b *batch) error {
+	err := s.apply(ctx, graph.Sort(b.add), graph.Sort(b.remove))
+	*b = batch{}
+	return err
 }
 
 // recordsOf reads what articles say of exactly this IRI.

@@ -30,12 +30,14 @@ type lexicon struct {
 	Generations []string            `yaml:"generations"`
 	Companies   []string            `yaml:"companies"`
 	Generic     []string            `yaml:"generic"`
+	Particles   []string            `yaml:"particles"`
 	Given       [][]string          `yaml:"given"`
 	Homonyms    []homonym           `yaml:"homonyms"`
 	Parts       map[string][]string `yaml:"parts"`
 
 	honorific, degree, generation, company, generic map[string]bool
-	given                                           map[string]string // of a short form: the first of its line
+	particle                                        map[string]bool
+	given                                           map[string][]string // of a short form: the first of each of its lines
 	homonym                                         map[string]*homonym
 	partOf                                          map[string]string // of a part of a country: the country
 	country                                         map[string]*coded // by each of its folded names
@@ -72,10 +74,11 @@ func (r *Resolver) lexicon() *lexicon {
 		l := &r.l
 		l.honorific, l.degree, l.generation = set(l.Honorifics), set(l.Degrees), set(l.Generations)
 		l.company, l.generic = set(l.Companies), set(l.Generic)
-		l.given = map[string]string{}
+		l.particle = set(l.Particles)
+		l.given = map[string][]string{}
 		for _, names := range l.Given {
 			for _, n := range names {
-				l.given[n] = names[0]
+				l.given[n] = append(l.given[n], names[0])
 			}
 		}
 		l.homonym = map[string]*homonym{}
@@ -142,9 +145,10 @@ func set(words []string) map[string]bool {
 
 // personName is the name of a person in its parts, folded.
 type personName struct {
-	given, surname string // given in its long form
-	middle         []string
-	generation     string // "jr"
+	given      []string // in all long forms that it may be of
+	surname    string
+	middle     []string
+	generation string // "jr"
 }
 
 // person takes a name apart; not ok for one of a single word.
@@ -162,17 +166,21 @@ func (l *lexicon) person(name string) (p personName, ok bool) {
 	if len(words) < 2 {
 		return p, false
 	}
-	p.given, p.surname = words[0], words[len(words)-1]
-	if long, is := l.given[p.given]; is {
-		p.given = long
+	p.given = l.given[words[0]]
+	if p.given == nil {
+		p.given = words[:1:1]
 	}
-	p.middle = words[1 : len(words)-1]
+	last := len(words) - 1
+	for last > 1 && l.particle[words[last-1]] {
+		last--
+	}
+	p.surname, p.middle = strings.Join(words[last:], " "), words[1:last]
 	return p, true
 }
 
 // fits reports whether two names may be those of one person: the same given name and surname, and nothing between them or behind that differs.
 func (p personName) fits(q personName) bool {
-	if p.given != q.given || p.surname != q.surname {
+	if p.surname != q.surname || !slices.ContainsFunc(p.given, func(n string) bool { return slices.Contains(q.given, n) }) {
 		return false
 	}
 	if p.generation != q.generation && p.generation != "" && q.generation != "" {
@@ -197,7 +205,10 @@ func (r *Resolver) Keys(name, class string) []string {
 	switch mention.Kind(class) {
 	case mention.Person:
 		if p, ok := l.person(name); ok {
-			out = append(out, p.surname, p.given+" "+p.surname)
+			out = append(out, p.surname)
+			for _, given := range p.given {
+				out = append(out, given+" "+p.surname)
+			}
 		}
 	case mention.Organisation, "":
 		if initials := initialsOf(name); len(initials) > 2 {
