@@ -28,7 +28,8 @@ func (f *features) add(r *graph.Record) {
 	for _, x := range r.Facts {
 		switch x.Predicate {
 		case "holdsPosition":
-			f.titles[x.Object]++
+			title, _, _ := strings.Cut(x.Object, " of ") // a professor of physics is a professor
+			f.titles[title]++
 			if x.Organisation != "" {
 				f.post(x.Organisation)
 			}
