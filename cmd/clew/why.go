@@ -184,7 +184,7 @@ func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format s
 	if err != nil {
 		return err
 	}
-	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence", "pattern", "side", "copyOf"}}
+	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence", "pattern", "copyOf", "side"}}
 	seen := map[string]int{}
 	for i := range facts {
 		f := &facts[i]
@@ -221,7 +221,7 @@ func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format s
 				}
 				continue
 			}
-			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text, f.Pattern, side(f), string(copies[f.Article]))
+			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text, f.Pattern, string(copies[f.Article]), side(f))
 		}
 	}
 	if format != "table" {

@@ -42,23 +42,21 @@ const (
 
 // decide goes through the pairs of those who have the name.
 func (j *joining) decide() ([]graph.Identity, error) {
-	var full, other []*sense
+	var full []*sense
 	for _, s := range j.senses {
 		if s.label {
 			full = append(full, s)
-		} else {
-			other = append(other, s)
 		}
 	}
 	// Those whom articles call so in full are one, where they are of one kind: "U.S." and "US". Those who share a name and were told apart stay so.
 	for i, a := range full {
 		for _, b := range full[:i] {
-			if alike(a.class, b.class) && !a.scoped() && !b.scoped() && (a.class == b.class || a.iri.IsLocal() == b.iri.IsLocal() && j.plain(a, b)) {
+			if alike(a.class, b.class) && !a.scoped() && !b.scoped() && family(a.class) == family(b.class) {
 				j.join(a, b, sameName, "the same name")
 			}
 		}
 	}
-	if len(strings.Fields(j.key)) == 1 && j.l.generic[j.key] || j.l.generic[j.key] {
+	if j.l.generic[j.key] {
 		return j.out, nil
 	}
 	for i, a := range j.senses {
@@ -68,9 +66,6 @@ func (j *joining) decide() ([]graph.Identity, error) {
 	}
 	return j.out, nil
 }
-
-// plain reports whether neither IRI has a kind in brackets that another kind is: Lima the place is not Lima the person.
-func (j *joining) plain(a, b *sense) bool { return family(a.class) == family(b.class) }
 
 func (s *sense) scoped() bool { return s.iri.IsLocal() }
 

@@ -19,7 +19,6 @@ import (
 // entities that share a name, and decides of them alone. The zero value is ready; goroutines may share it.
 type Resolver struct {
 	once sync.Once
-	err  error
 	l    lexicon
 }
 
