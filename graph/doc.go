@@ -72,9 +72,27 @@
 //	dcterms:source      IRI of a URL; string of a path
 //	clew:retrieved      xsd:dateTime: the only quad that depends on when it was loaded
 //	clew:checksum clew:reader
+//	clew:signature      what tells near copies of the text ([Signature])
 //
 // What our own terms are called and mean is no part of the graph: an export adds it, under the label
 // clew:graph/vocabulary ([VocabularyGraph]), and an import leaves it out.
+//
+// # Who is who
+//
+// What the articles together teach about identity is in the graph clew:graph/resolution, and is a matter of the set of articles, not of their order:
+//
+//	<clew:Blinken>  owl:sameAs  <clew:Antony_Blinken>
+//	<clew:identity/HEX>  rdf:type owl:Axiom, clew:Identity (computed) or clew:Judgement (a person's word); owl:annotatedSource,
+//	                     owl:annotatedProperty, owl:annotatedTarget; clew:confidence; rdfs:comment, the reason; clew:key, the name that
+//	                     both have; clew:retrieved, of a person's word
+//	<clew:Antony_Blinken>  clew:key "blinken"   a name under which it is looked for, besides those that articles give
+//	<clew:Peru>  skos:notation "PE", "PER"; skos:exactMatch its code in ISO 3166, its item of Wikidata
+//
+// All that reads follows owl:sameAs: those who are one are one node, under the fullest of their names. Two who share a name share an IRI, for it is
+// made of the name alone. Where the articles contradict each other in who that is, the greater part keeps clew:John_Smith, and in the others'
+// quads stands <clew:article/b#John_Smith> ([ScopedIRI]), which is owl:differentFrom <clew:John_Smith> and owl:sameAs the other scoped ones of
+// the same man. So a path walks from one man to what is said of him, on any store and for any reader of an export, and when the contradiction goes,
+// the article has its plain IRI again.
 //
 // # Corrections
 //

@@ -24,6 +24,7 @@ const (
 	statementPrefix = vocab.Clew + "statement/"
 	evidencePrefix  = vocab.Clew + "evidence/"
 	graphPrefix     = vocab.Clew + "graph/"
+	identityPrefix  = vocab.Clew + "identity/"
 )
 
 // ResolutionGraph is the label of what later articles teach about identity.
@@ -115,6 +116,9 @@ func (i IRI) IsStatement() bool { return strings.HasPrefix(string(i), statementP
 
 // IsEvidence reports whether an IRI names a piece of evidence.
 func (i IRI) IsEvidence() bool { return strings.HasPrefix(string(i), evidencePrefix) }
+
+// IsIdentity reports whether an IRI names a statement of who is who.
+func (i IRI) IsIdentity() bool { return strings.HasPrefix(string(i), identityPrefix) }
 
 // Evidence splits the IRI of a piece of evidence into its article and place; not ok for any other IRI.
 func (i IRI) Evidence() (article IRI, at Evidence, ok bool) {
@@ -230,7 +234,7 @@ func looksLikeTerm(name string) bool {
 }
 
 // folders are the first segments that an entity's name must not fall into.
-var folders = []string{"article/", "statement/", "evidence/", "graph/", "correction/"}
+var folders = []string{"article/", "statement/", "evidence/", "graph/", "correction/", "identity/"}
 
 func inFolder(name string) bool {
 	for _, folder := range folders {

@@ -101,6 +101,7 @@ func (w *writer) about() {
 	w.text(a.IRI, vocab.Publisher, a.Publisher)
 	w.text(a.IRI, vocab.Checksum, a.Checksum)
 	w.text(a.IRI, vocab.Reader, a.Reader)
+	w.text(a.IRI, vocab.Signature, Signature(a.Text))
 	if a.Published != "" {
 		w.add(a.IRI, vocab.DatePublished, TimeValue(a.Published))
 	}

@@ -112,7 +112,7 @@ func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 
 // runAnswer runs the Gizmo of an answer, after the prelude. Its first column is the answer, its last the evidence.
 func runAnswer(ctx context.Context, g Graph, script string, o Options) (*Result, error) {
-	raw, err := files.ReadFile(prelude + ".js")
+	before, err := preludeText()
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func runAnswer(ctx context.Context, g Graph, script string, o Options) (*Result,
 			r.Columns = slices.Insert(r.Columns, 1, extra)
 		}
 	}
-	_, r.Limited, err = stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, r.Columns, nil, o, r.take)
+	_, r.Limited, err = stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: before}, {Text: script}}, r.Columns, nil, o, r.take)
 	return r, err
 }
 

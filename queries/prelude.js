@@ -9,6 +9,9 @@ var LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>", ALTLABEL = "<" + SKO
 var ARTICLE = "<" + SCHEMA + "NewsArticle>", MENTIONS = "<" + SCHEMA + "mentions>", HEADLINE = "<" + SCHEMA + "headline>", PUBLISHED = "<" + SCHEMA + "datePublished>";
 var PART = "<http://purl.org/dc/terms/isPartOf>", ASSERTION = "<clew:Assertion>", CLAIM = "<clew:Claim>", BY = "<clew:attributedTo>";
 
+// asOf is the day of --as-of, or null: the graph is then as it was on that day.
+var asOf = null;
+
 // entity(name) gives the IRI of what a name or alias means: entity("ISIS") is "<clew:Daesh>". It is found as the commands find it; a name that nothing has
 // is an error, and one that several things have, too. An IRI stays as it is. Where clew does not run the script it takes the one of which most is said.
 function entity(name) {
@@ -70,6 +73,50 @@ function evidence(statement) {
   return sorted(g.V(statement).out(EVIDENCE).save(EXACT, "sentence").save(START, "start").save(END, "end").save(PART, "article").tagArray().map(function (row) {
     return {evidence: row.id, sentence: row.sentence, article: row.article, start: row.start, end: row.end};
   }), function (row) { return row.start; });
+}
+
+// articleOf(evidence) is the article that a sentence stands in; published(evidence) the day of that article, null where it has none.
+function articleOf(evidence) { return evidence.replace("<clew:evidence/", "<clew:article/").replace(/#.*/, ">"); }
+var days = {};
+function published(evidence) {
+  var article = articleOf(evidence);
+  if (!(article in days)) {
+    var day = g.V(article).out(PUBLISHED).toValue();
+    days[article] = day === null ? null : wordsOf(day).slice(0, 10);
+  }
+  return days[article];
+}
+
+// factKey(row) is the same for rows of one fact in several articles: of what has no name of its own, "the budget", it leaves the article out.
+function factKey(row) { return row.subject + "\n" + row.relation + "\n" + (isNamed(row.object) ? row.object : row.object.replace(/^[^#]*/, "")); }
+
+// isNamed(x) is false for what belongs to one article, and has no name of its own. Of two who share a name one may have an IRI in an article, and is named.
+function isNamed(x) { return !/^<clew:article\/[^#]*#/.test(x) || g.V(x).out("<http://www.w3.org/2002/07/owl#differentFrom>").toValue() !== null; }
+
+// organisationOf(row) is whose the position of a row is: its organisation, or for whom the same sentence says that its holder works.
+function organisationOf(row) {
+  if (row.organisation) return row.organisation;
+  var of = g.V(row.subject).in(SUBJECT).has(PREDICATE, "<clew:worksFor>").has(EVIDENCE, row.evidence).out(OBJECT).toValue();
+  return of === null ? undefined : of;
+}
+
+// sources(articles) is how many of articles are independent: an article and its near copies are one source. Their signatures say how much they have in common.
+function sources(articles) {
+  var found = [];
+  articles.forEach(function (a) {
+    var s = signatureOf(a);
+    if (!s || !found.some(function (other) { return other && similarity(s, other) >= 0.5; })) found.push(s);
+  });
+  return found.length;
+}
+var signatures = {};
+function signatureOf(article) {
+  if (!(article in signatures)) signatures[article] = g.V(article).out("<clew:signature>").toValue();
+  return signatures[article];
+}
+function similarity(a, b) {
+  for (var i = 0, same = 0; i < a.length; i += 4) if (a.substr(i, 4) === b.substr(i, 4)) same++;
+  return 4 * same / a.length;
 }
 
 // statements("<clew:leads>", …) are the statements of these relations; of() those that have one of them about an entity, or all when that is null.

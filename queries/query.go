@@ -102,7 +102,9 @@ func (l *Library) add(dir fs.FS, place string) error {
 		}
 		name := strings.TrimSuffix(file, ".js")
 		if name == prelude && place == "" {
-			l.prelude = string(raw)
+			if l.prelude, err = preludeText(); err != nil {
+				return fmt.Errorf("queries: %w", err)
+			}
 			continue
 		}
 		q, err := Parse(name, raw)

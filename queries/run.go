@@ -41,6 +41,7 @@ type Options struct {
 	Memory  uint64        // that the heap may grow by; 0 is the default of gizmo
 	Bytes   int64         // of the values in the rows; 0 is the default of gizmo
 	Plan    *gizmo.Plan   // is told how the graph was walked; may be nil
+	AsOf    string        // a day, month or year: the graph as it was then; "" is as it is
 }
 
 // The defaults of the command line.
@@ -331,16 +332,25 @@ func (l *Library) Stream(ctx context.Context, g Graph, q *Query, args map[string
 // Stream runs a script, after the prelude, and gives its rows one by one, in an order that is the same each time. The columns, the tags and keys of its
 // rows, are known when the first row is.
 func Stream(ctx context.Context, g Graph, script string, o Options, yield func(columns []string, row []Cell) error) (columns []string, limited bool, err error) {
-	raw, err := files.ReadFile(prelude + ".js")
+	before, err := preludeText()
 	if err != nil {
 		return nil, false, err
 	}
-	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: string(raw)}, {Text: script}}, nil, nil, o, yield)
+	return stream(ctx, g, []gizmo.Script{{Name: gizmo.PreludeName, Text: before}, {Text: script}}, nil, nil, o, yield)
 }
 
 func stream(ctx context.Context, g Graph, scripts []gizmo.Script, columns, sort []string, o Options, yield func(columns []string, row []Cell) error) ([]string, bool, error) {
+	handle := g.Handle
+	if o.AsOf != "" {
+		past, err := asOf(ctx, g, o.AsOf)
+		if err != nil {
+			return nil, false, err
+		}
+		handle = func() gizmo.Graph { return past }
+		scripts = slices.Insert(slices.Clone(scripts), 1, gizmo.Script{Name: "as of", Text: fmt.Sprintf("asOf = %q;\n", o.AsOf)})
+	}
 	run := func(o gizmo.Options, yield func(gizmo.Row) bool) error {
-		return gizmo.Stream(ctx, g.Handle(), scripts, o, yield)
+		return gizmo.Stream(ctx, handle(), scripts, o, yield)
 	}
 	return ordered(ctx, g, run, columns, sort, o, yield)
 }

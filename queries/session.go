@@ -15,11 +15,11 @@ type Session struct {
 
 // NewSession makes a session over a graph.
 func NewSession(g Graph) (*Session, error) {
-	raw, err := files.ReadFile(prelude + ".js")
+	text, err := preludeText()
 	if err != nil {
 		return nil, err
 	}
-	return &Session{g: g, prelude: string(raw)}, nil
+	return &Session{g: g, prelude: text}, nil
 }
 
 // Outcome is what a script gave beside its rows.

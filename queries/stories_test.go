@@ -17,14 +17,19 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/queries"
 )
 
 // storyFile is a sample article with questions and the answers that they must have.
 type storyFile struct {
-	Article string  `yaml:"article"` // a sample of the binary's
-	Name    string  `yaml:"name"`    // or an article of this name
-	Text    string  `yaml:"text"`    // with this text
+	Article  string `yaml:"article"` // a sample of the binary's
+	Name     string `yaml:"name"`    // or an article of this name
+	Text     string `yaml:"text"`    // with this text
+	Articles []struct {
+		Name string `yaml:"name"`
+		Text string `yaml:"text"`
+	} `yaml:"articles"` // or several
 	Stories []story `yaml:"stories"`
 }
 
@@ -32,6 +37,7 @@ type story struct {
 	Asks   string              `yaml:"asks"`
 	Query  string              `yaml:"query"`
 	Params map[string]string   `yaml:"params"`
+	AsOf   string              `yaml:"asOf"`
 	Rows   []map[string]string `yaml:"rows"`
 	Only   bool                `yaml:"only"` // there are no other rows
 	Never  []map[string]string `yaml:"never"`
@@ -43,7 +49,7 @@ func backends(t *testing.T) map[string]string {
 
 func open(t testing.TB, url string) *store.Store {
 	t.Helper()
-	db, err := store.Open(context.Background(), url, store.Options{Create: true})
+	db, err := store.Open(context.Background(), url, store.Options{Create: true, Resolver: &entity.Resolver{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,6 +101,15 @@ func TestStories(t *testing.T) {
 
 func (f *storyFile) load(t testing.TB, r *loaders.Reader, db *store.Store) {
 	t.Helper()
+	for _, a := range f.Articles {
+		loadText(t, r, db, a.Name, a.Text)
+	}
+	if len(f.Articles) > 0 {
+		if _, err := db.Resolve(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
 	if f.Article != "" {
 		loadSample(t, r, db, f.Article)
 		return
@@ -118,7 +133,7 @@ func (s *story) check(t *testing.T, library *queries.Library, db *store.Store) {
 	if q == nil {
 		t.Fatalf("no query %q", s.Query)
 	}
-	r, err := library.Run(context.Background(), db, q, s.Params, queries.Options{Limit: queries.DefaultLimit, Timeout: queries.DefaultTimeout})
+	r, err := library.Run(context.Background(), db, q, s.Params, queries.Options{Limit: queries.DefaultLimit, Timeout: queries.DefaultTimeout, AsOf: s.AsOf})
 	if err != nil {
 		t.Fatal(err)
 	}

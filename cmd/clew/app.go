@@ -52,7 +52,7 @@ func newApp(s stream) *cli.App {
 		}},
 		Commands: []*cli.Command{
 			demoCommand, loadCommand, extractCommand, parseCommand,
-			searchCommand, relationsCommand, queryCommand, askCommand, showCommand, whyCommand, timelineCommand, pathCommand, rejectCommand,
+			searchCommand, relationsCommand, queryCommand, askCommand, showCommand, whyCommand, timelineCommand, pathCommand, rejectCommand, sameCommand, differentCommand,
 			exploreCommand, sourcesCommand, statsCommand, removeCommand, exportCommand, importCommand, convertCommand, canonicaliseCommand,
 			checkCommand, backupCommand, restoreCommand,
 			replCommand, mcpCommand, completionCommand, completeCommand,

@@ -143,7 +143,11 @@ func (r *runner) add(ctx context.Context, reader *loaders.Reader, in loaders.Inp
 	}
 	a.Retrieved = time.Now().UTC().Format(time.RFC3339)
 	result, err := r.db.Load(ctx, a)
+	if err != nil {
+		return out, err
+	}
 	out.Changed, out.Replaced = result.Changed, result.Replaced
+	_, err = r.db.Resolve(ctx)
 	return out, err
 }
 

@@ -38,7 +38,7 @@ const (
 var positionals = map[string][]string{
 	"load": {aFile}, "extract": {aFile}, "parse": {aFile}, "import": {aFile}, "convert": {aFile}, "canonicalise": {aFile},
 	"search": {anEntity}, "query": {aQuery}, "show": {anEntity}, "timeline": {anEntity}, "path": {anEntity, anEntity},
-	"why": {anEntity, aRelation, anEntity}, "reject": {anEntity, aRelation, anEntity},
+	"why": {anEntity, aRelation, anEntity}, "reject": {anEntity, aRelation, anEntity}, "same": {anEntity, anEntity}, "different": {anEntity, anEntity},
 	"remove": {anArticle}, "ask": {anyWord}, "backup": {aFile}, "restore": {aFile}, "completion": {aShell}, "help": {aCommand},
 }
 
@@ -47,7 +47,7 @@ var flagValues = map[string]string{
 	"db": aURL, "output": anOutput, "format": aFormat, "from": anRDFFormat, "to": aFile, "queries": aFolder, "ontology": aFolder, "article": anArticle, "about": anEntity,
 	"relation": aRelation, "avoid": aRelation, "evidence": anEvidence, "file": aFile, "import.format": anRDFFormat, "timeline.from": anyWord, "timeline.to": anyWord,
 	"vocab": aVocabulary, "id": anyWord, "jobs": anyWord, "every": anyWord, "depth": anyWord, "base": anyWord, "graph": anyWord, "count": anyWord, "length": anyWord, "eval": anyWord,
-	"listen": anyWord, "token": anyWord, "param": anyWord, "limit": anyWord, "timeout": anyWord, "page": anyWord, "because": anyWord,
+	"listen": anyWord, "token": anyWord, "param": anyWord, "limit": anyWord, "timeout": anyWord, "page": anyWord, "because": anyWord, "as-of": anyWord,
 }
 
 // completion is what completes words: the saved queries and, when there is one, the graph.

@@ -11,6 +11,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/explorer"
 	"github.com/clewgraph/clew/graph/store"
+	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/queries"
 	"github.com/clewgraph/clew/queries/gizmo"
 )
@@ -52,7 +53,7 @@ func explore(c *cli.Context) error {
 	for _, err := range library.Broken() {
 		fmt.Fprintf(c.App.ErrWriter, "warning: %s\n", oneLine(err.Error()))
 	}
-	return using(c, store.Options{ReadOnly: !o.Write}, func(db *store.Store) error { return serve(c.Context, c, db, library, o) })
+	return using(c, store.Options{ReadOnly: !o.Write, Resolver: &entity.Resolver{}}, func(db *store.Store) error { return serve(c.Context, c, db, library, o) })
 }
 
 func serve(ctx context.Context, c *cli.Context, db *store.Store, library *queries.Library, o explorer.Options) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/store"
 	"github.com/clewgraph/clew/loaders"
+	"github.com/clewgraph/clew/loaders/entity"
 	"github.com/clewgraph/clew/loaders/pipeline"
 	"github.com/clewgraph/clew/loaders/source"
 )
@@ -116,10 +117,15 @@ func (l *loading) run(from source.Source, n *loaded) (err error) {
 	}
 	show := newProgress(l.Context, from)
 	defer show.end()
-	return pipeline.Run(l.Context.Context, from, o, func(e pipeline.Event) {
+	err = pipeline.Run(l.Context.Context, from, o, func(e pipeline.Event) {
 		n.count(e)
 		show.event(e)
 	})
+	if db != nil && l.Err() == nil { // else the next load computes it
+		_, unresolved := db.Resolve(l.Context.Context)
+		err = errors.Join(err, unresolved)
+	}
+	return err
 }
 
 // given is a source of documents that have been found.
@@ -203,7 +209,7 @@ func openGraph(c *cli.Context, create bool) (*store.Store, error) {
 		return nil, misuse("clew --db pebble:DIR "+c.Command.Name+", when the explorer there has ended", "%s needs the graph itself, not the explorer that serves it: %s", c.Command.Name, db)
 	}
 	sayExperimental(c)
-	return store.Open(c.Context, c.String("db"), store.Options{Create: create})
+	return store.Open(c.Context, c.String("db"), store.Options{Create: create, Resolver: &entity.Resolver{}})
 }
 
 // sayExperimental tells who uses a kind of graph that nothing is tested on.
@@ -220,7 +226,7 @@ func withGraph(c *cli.Context, do func(*store.Store) error) error {
 
 // changing opens the graph of --db, which must be there, for a command that writes, and closes it.
 func changing(c *cli.Context, do func(*store.Store) error) error {
-	return using(c, store.Options{}, do)
+	return using(c, store.Options{Resolver: &entity.Resolver{}}, do)
 }
 
 func using(c *cli.Context, o store.Options, do func(*store.Store) error) error {

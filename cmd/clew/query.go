@@ -40,6 +40,7 @@ var queryCommand = &cli.Command{
 		outputFlag(),
 		&cli.IntFlag{Name: "limit", Usage: "rows at most; 0 is no limit", Value: queries.DefaultLimit},
 		&cli.DurationFlag{Name: "timeout", Usage: "time at most: 2s, 500ms; 0 is none", Value: queries.DefaultTimeout},
+		&cli.StringFlag{Name: "as-of", Usage: "the graph of that `DATE`: 2015, 2015-06 or 2015-06-30: what had been published, and held then"},
 		&cli.StringFlag{Name: "article", Usage: "only rows with evidence from one article, by its IRI or source"},
 	},
 	Action: query,
@@ -51,6 +52,9 @@ func query(c *cli.Context) error {
 	}
 	if c.Int("limit") < 0 || c.Duration("timeout") < 0 {
 		return misuse("clew help query", "query: --limit and --timeout are not negative")
+	}
+	if day := c.String("as-of"); c.IsSet("as-of") && !store.IsDate(day) {
+		return misuse("--as-of 2015-06-30", "query: %q is not a date", day)
 	}
 	if _, err := outputFormat(c, formats); err != nil {
 		return err
@@ -161,7 +165,7 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		return misuse("a script with a header takes parameters: see clew help query", "query: parameters for a script without a header")
 	}
 	return reading(c, func(db explorer.Reader) error {
-		o := queries.Options{Limit: c.Int("limit"), Timeout: c.Duration("timeout")}
+		o := queries.Options{Limit: c.Int("limit"), Timeout: c.Duration("timeout"), AsOf: c.String("as-of")}
 		var err error
 		if a := c.String("article"); a != "" {
 			if o.Article, err = findSource(c.Context, db, a); err != nil {
@@ -197,6 +201,9 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		}
 		switch db := db.(type) {
 		case *explorer.Client:
+			if o.AsOf != "" {
+				return misuse("clew --db pebble:DIR query --as-of "+quoted(o.AsOf), "query: --as-of needs the graph itself, not the explorer that serves it")
+			}
 			columns, limited, err = runAt(c, db, library, q, script, args, o, yield)
 		case *store.Store:
 			if q == nil {

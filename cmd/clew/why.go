@@ -173,12 +173,18 @@ func printWhy(c *cli.Context, db explorer.Reader, facts []store.Fact) error {
 func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format string) error {
 	names := newNamer(c, db)
 	facts = slices.Clone(facts)
-	slices.SortStableFunc(facts, func(a, b store.Fact) int { return cmp.Compare(rank(&a), rank(&b)) })
+	copies, err := originsOf(c.Context, db, facts)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(facts, func(a, b store.Fact) int { // what independent articles say before what copies of them do
+		return cmp.Or(cmp.Compare(rank(&a), rank(&b)), cmp.Compare(boolRank(copies[a.Article] != ""), boolRank(copies[b.Article] != "")))
+	})
 	rejections, err := rejectionsOf(c, db, facts)
 	if err != nil {
 		return err
 	}
-	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence", "pattern", "side"}}
+	table := &rows{columns: []string{"subject", "relation", "object", "status", "by", "confidence", "article", "start", "end", "evidence", "pattern", "copyOf", "side"}}
 	seen := map[string]int{}
 	for i := range facts {
 		f := &facts[i]
@@ -205,6 +211,9 @@ func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format s
 			return err
 		}
 		seen[side(f)] += len(f.Quotes)
+		if original := copies[f.Article]; original != "" && format == "table" {
+			status += ", a copy of " + string(original)
+		}
 		for _, q := range f.Quotes {
 			if format == "table" {
 				if err := printEvidence(c, db, f, s, o, status, q); err != nil {
@@ -212,7 +221,7 @@ func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format s
 				}
 				continue
 			}
-			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text, f.Pattern, side(f))
+			table.add(s, f.Predicate, o, status, by, f.Confidence, string(f.Article), q.Start, q.End, q.Text, f.Pattern, string(copies[f.Article]), side(f))
 		}
 	}
 	if format != "table" {
@@ -221,7 +230,7 @@ func printFacts(c *cli.Context, db explorer.Reader, facts []store.Fact, format s
 	if seen["against"]+seen["open"] > 0 && seen["for"]+seen["against"]+seen["open"] > 1 {
 		fmt.Fprintf(c.App.Writer, "%s for, %d against, %d neither\n", count(seen["for"], "sentence"), seen["against"], seen["open"])
 	}
-	return nil
+	return printTogether(c, db, facts, copies)
 }
 
 // side says whether a statement speaks for a fact, against it, or leaves it open: plans, conditions, questions.

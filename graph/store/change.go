@@ -18,6 +18,9 @@ func (s *Store) Change(ctx context.Context, deltas []cayley.Delta, o cayley.Igno
 	for i, d := range deltas {
 		labels[i] = d.Quad.Label
 	}
+	if s.waiting != nil { // Cayley's interfaces may write anything
+		defer func() { s.waiting = nil }()
+	}
 	return s.transact(ctx, labels, func(ctx context.Context) (add, remove []quad.Quad, err error) { return s.weigh(ctx, deltas, o) })
 }
 

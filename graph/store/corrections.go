@@ -192,8 +192,13 @@ type correction struct {
 
 // correct finds what to change when a fact is rejected, or when that is taken back.
 func (s *Store) correct(ctx context.Context, k rejected, reject bool) (c correction, err error) {
+	who, err := s.identities(ctx)
+	if err != nil {
+		return c, err
+	}
+	k = who.rejected(k)
 	var nodes []quad.Value
-	if err := s.each(ctx, quad.Object, k.subject, func(q quad.Quad) bool {
+	if err := s.seen(ctx, quad.Object, k.subject, func(q quad.Quad) bool {
 		if iri, ok := q.Subject.(quad.IRI); ok && q.Predicate == quad.IRI(vocab.Subject) && graph.IRI(iri).IsStatement() {
 			nodes = append(nodes, q.Subject)
 		}
@@ -226,30 +231,63 @@ func (s *Store) correct(ctx context.Context, k rejected, reject bool) (c correct
 		return c, nil
 	}
 	has := map[quad.Value]bool{}
-	if err := s.each(ctx, quad.Subject, k.subject, func(q quad.Quad) bool {
-		if q.Predicate == k.predicate && q.Object == k.object {
-			has[q.Label] = true
+	subject, _ := k.subject.(quad.IRI)
+	for _, m := range who.all(graph.IRI(subject)) {
+		if err := s.each(ctx, quad.Subject, quad.IRI(m), func(q quad.Quad) bool {
+			if q.Predicate == k.predicate && who.value(q.Object) == k.object {
+				has[q.Label] = true
+				if reject && direct[q.Label] {
+					c.remove = append(c.remove, q)
+				}
+			}
+			return true
+		}); err != nil {
+			return c, err
 		}
-		return true
-	}); err != nil {
-		return c, err
 	}
-	for label := range direct {
-		q := quad.Quad{Subject: k.subject, Predicate: k.predicate, Object: k.object, Label: label}
-		switch {
-		case reject && has[label]:
-			c.remove = append(c.remove, q)
-		case !reject && !has[label]:
+	for _, node := range nodes { // as the article has it
+		if reject {
+			break
+		}
+		var q quad.Quad
+		if err := s.each(ctx, quad.Subject, node, func(x quad.Quad) bool {
+			switch q.Label = x.Label; x.Predicate {
+			case quad.IRI(vocab.Subject):
+				q.Subject = x.Object
+			case quad.IRI(vocab.Predicate):
+				q.Predicate = x.Object
+			case quad.IRI(vocab.Object):
+				q.Object = x.Object
+			}
+			return true
+		}); err != nil {
+			return c, err
+		}
+		if direct[q.Label] && !has[q.Label] && q.Predicate == k.predicate && who.value(q.Object) == k.object {
+			has[q.Label] = true
 			c.add = append(c.add, q)
 		}
 	}
 	return c, nil
 }
 
+// rejected is a fact as readers see it.
+func (x *identities) rejected(k rejected) rejected {
+	return rejected{x.value(k.subject), k.predicate, x.value(k.object)}
+}
+
 // corrected applies rejections to the quads of an article that is about to be loaded.
-func corrected(known map[rejected]Rejection, quads []quad.Quad) []quad.Quad {
-	if len(known) == 0 {
-		return quads
+func (s *Store) corrected(ctx context.Context, all map[rejected]Rejection, quads []quad.Quad) ([]quad.Quad, error) {
+	if len(all) == 0 {
+		return quads, nil
+	}
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := map[rejected]bool{}
+	for k := range all {
+		known[who.rejected(k)] = true
 	}
 	facts := map[quad.Value]*rejected{}
 	for _, q := range quads {
@@ -273,15 +311,15 @@ func corrected(known map[rejected]Rejection, quads []quad.Quad) []quad.Quad {
 	}
 	out := make([]quad.Quad, 0, len(quads))
 	for _, q := range quads {
-		if _, is := known[rejected{q.Subject, q.Predicate, graph.Canonical(q.Object)}]; is {
+		if known[who.rejected(rejected{q.Subject, q.Predicate, graph.Canonical(q.Object)})] {
 			continue
 		}
 		if f := facts[q.Subject]; f != nil && q.Object == quad.IRI(vocab.Assertion) {
-			if _, is := known[*f]; is {
+			if known[who.rejected(*f)] {
 				q.Object = quad.IRI(vocab.Claim)
 			}
 		}
 		out = append(out, q)
 	}
-	return out
+	return out, nil
 }

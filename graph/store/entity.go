@@ -24,13 +24,39 @@ func (s *Store) Entity(ctx context.Context, iri graph.IRI) (e graph.Entity, fact
 }
 
 func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, _ mentioned, err error) {
-	e = graph.Entity{IRI: iri, Named: !iri.IsLocal()}
-	m, err := s.mentions(ctx, iri)
+	who, err := s.identities(ctx)
+	if err != nil {
+		return e, mentioned{}, err
+	}
+	iri = who.one(iri)
+	e = graph.Entity{IRI: iri, Named: who.named(iri)}
+	m, err := s.mentionsOf(ctx, iri)
 	if err != nil {
 		return e, m, err
 	}
 	names, aliases, classes := m.names, m.aliases, m.classes
-	e.Name, e.Class = commonest(names), commonest(classes)
+	e.Name = commonest(names) // of those who are one, that of the IRI which stands for them
+	for _, other := range who.all(iri) {
+		if other == iri {
+			continue
+		}
+		o, err := s.mentionsOf(ctx, other)
+		if err != nil {
+			return e, m, err
+		}
+		for n, c := range o.names {
+			aliases[n] += c
+		}
+		for n, c := range o.aliases {
+			aliases[n] += c
+		}
+		for n, c := range o.classes {
+			classes[n] += c
+		}
+		m.facts += o.facts
+	}
+	delete(aliases, e.Name)
+	e.Class = commonest(classes)
 	if e.Name == "" {
 		e.Name = graph.Name(iri)
 	}
@@ -51,8 +77,8 @@ func (s *Store) entity(ctx context.Context, iri graph.IRI) (e graph.Entity, _ me
 	return e, m, nil
 }
 
-// mentions counts what articles say of an entity.
-func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err error) {
+// mentionsOf counts what articles say of an entity under exactly this IRI.
+func (s *Store) mentionsOf(ctx context.Context, iri graph.IRI) (m mentioned, err error) {
 	if g, ok := s.state(ctx).(pebbleGraph); ok {
 		return mentionsPebble(ctx, g, quad.IRI(iri))
 	}
@@ -68,7 +94,7 @@ func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err e
 			if words, ok := graph.Text(q.Object); ok {
 				into[words]++
 			}
-		case vocab.HiddenLabel:
+		case vocab.HiddenLabel, vocab.Key, vocab.SameAs, vocab.DifferentFrom, vocab.Notation, vocab.ExactMatch:
 		case vocab.Type:
 			if c, ok := q.Object.(quad.IRI); ok && strings.HasPrefix(string(c), vocab.Clew) {
 				m.classes[graph.Name(graph.IRI(c))]++
@@ -81,7 +107,7 @@ func (s *Store) mentions(ctx context.Context, iri graph.IRI) (m mentioned, err e
 		return m, err
 	}
 	if err := s.each(ctx, quad.Object, quad.IRI(iri), func(q quad.Quad) bool {
-		if p, ok := q.Predicate.(quad.IRI); ok && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
+		if p, ok := q.Predicate.(quad.IRI); ok && p != quad.IRI(vocab.Pending) && strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions) {
 			m.facts++
 		}
 		return true

@@ -18,6 +18,11 @@ import (
 func (s *Store) Statements(ctx context.Context, f Filter) ([]Fact, error) {
 	ctx, done := s.reading(ctx)
 	defer done()
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f.Subject, f.Object, f.Either = who.one(f.Subject), who.one(f.Object), who.one(f.Either)
 	nodes, err := s.candidates(ctx, f)
 	if err != nil {
 		return nil, err
@@ -75,17 +80,17 @@ func (s *Store) candidates(ctx context.Context, f Filter) ([]graph.IRI, error) {
 	case f.Evidence != "":
 		err = s.each(ctx, quad.Object, quad.IRI(f.Evidence), take(vocab.DerivedFrom))
 	case f.Subject != "":
-		err = s.each(ctx, quad.Object, quad.IRI(f.Subject), take(vocab.Subject))
+		err = s.seen(ctx, quad.Object, quad.IRI(f.Subject), take(vocab.Subject))
 	case f.Object != "":
-		err = s.each(ctx, quad.Object, quad.IRI(f.Object), take(vocab.Object))
+		err = s.seen(ctx, quad.Object, quad.IRI(f.Object), take(vocab.Object))
 	case f.Either != "":
-		err = s.each(ctx, quad.Object, quad.IRI(f.Either), take(vocab.Subject, vocab.Object))
+		err = s.seen(ctx, quad.Object, quad.IRI(f.Either), take(vocab.Subject, vocab.Object))
 	case f.Predicate != "":
-		err = s.each(ctx, quad.Object, quad.IRI(graph.Relation(f.Predicate)), take(vocab.Predicate))
+		err = s.seen(ctx, quad.Object, quad.IRI(graph.Relation(f.Predicate)), take(vocab.Predicate))
 	case f.Article != "":
-		err = s.each(ctx, quad.Label, quad.IRI(f.Article), take(vocab.Subject))
+		err = s.seen(ctx, quad.Label, quad.IRI(f.Article), take(vocab.Subject))
 	default:
-		err = s.each(ctx, quad.Predicate, quad.IRI(vocab.Subject), take(vocab.Subject))
+		err = s.seen(ctx, quad.Predicate, quad.IRI(vocab.Subject), take(vocab.Subject))
 	}
 	return out, err
 }
@@ -121,7 +126,7 @@ func (s *Store) fact(ctx context.Context, node graph.IRI) (Fact, bool, error) {
 	}
 	var timeValue string
 	asserted := false
-	err := s.each(ctx, quad.Subject, quad.IRI(node), func(q quad.Quad) bool {
+	err := s.seen(ctx, quad.Subject, quad.IRI(node), func(q quad.Quad) bool {
 		if label, ok := q.Label.(quad.IRI); ok {
 			x.Article = graph.IRI(label)
 		}

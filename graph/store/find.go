@@ -101,14 +101,23 @@ func (s *Store) find(ctx context.Context, name string, limit int, best bool) ([]
 // rank makes matches of hits, best first.
 func (s *Store) rank(ctx context.Context, name string, hits map[subject]hit, limit int, best bool) ([]Match, error) {
 	classes := map[float64][]hit{}
+	who, err := s.identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	one := map[graph.IRI]hit{} // the best of those who are one
 	for _, h := range hits {
 		ok, err := s.locate(ctx, &h)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			classes[h.score] = append(classes[h.score], h)
+		h.iri = who.one(h.iri)
+		if before, is := one[h.iri]; ok && (!is || h.score > before.score || h.score == before.score && h.text < before.text) {
+			one[h.iri] = h
 		}
+	}
+	for _, h := range one {
+		classes[h.score] = append(classes[h.score], h)
 	}
 	var scores []float64
 	for score := range classes {

@@ -16,6 +16,11 @@ import (
 func (s *Store) Neighbourhood(ctx context.Context, entity graph.IRI, depth int, yield func(quad.Quad) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	who, err := s.identities(ctx)
+	if err != nil {
+		return err
+	}
+	entity = who.one(entity)
 	n := &neighbourhood{s: s, ctx: ctx, near: map[quad.Value]bool{quad.IRI(entity): true}, quads: map[quad.Quad]bool{}, whole: map[quad.Value]bool{}}
 	edge := []quad.Value{quad.IRI(entity)}
 	for step := 0; step < depth; step++ {
@@ -71,7 +76,7 @@ func isNode(v quad.Value) bool {
 
 // step calls found with the nodes that a fact joins to v.
 func (n *neighbourhood) step(v quad.Value, found func(quad.Value)) error {
-	if err := n.s.each(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
+	if err := n.s.seen(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
 		if isFact(q) && isNode(q.Object) {
 			found(q.Object)
 		}
@@ -79,7 +84,7 @@ func (n *neighbourhood) step(v quad.Value, found func(quad.Value)) error {
 	}); err != nil {
 		return err
 	}
-	return n.s.each(n.ctx, quad.Object, v, func(q quad.Quad) bool {
+	return n.s.seen(n.ctx, quad.Object, v, func(q quad.Quad) bool {
 		if isFact(q) {
 			found(q.Subject)
 		}
@@ -89,7 +94,7 @@ func (n *neighbourhood) step(v quad.Value, found func(quad.Value)) error {
 
 // describe takes the quads of a node whose other side is near too, or is a literal or a class, and the statements about them.
 func (n *neighbourhood) describe(v quad.Value) error {
-	if err := n.s.each(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
+	if err := n.s.seen(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
 		if !isNode(q.Object) || n.near[q.Object] || q.Predicate == quad.IRI(vocab.Type) {
 			n.quads[q] = true
 		}
@@ -98,7 +103,7 @@ func (n *neighbourhood) describe(v quad.Value) error {
 		return err
 	}
 	var statements []quad.Value
-	if err := n.s.each(n.ctx, quad.Object, v, func(q quad.Quad) bool {
+	if err := n.s.seen(n.ctx, quad.Object, v, func(q quad.Quad) bool {
 		switch q.Predicate {
 		case quad.IRI(vocab.Subject), quad.IRI(vocab.Object):
 			statements = append(statements, q.Subject)
@@ -126,7 +131,7 @@ func (n *neighbourhood) statement(node quad.Value) error {
 	inside := true
 	var quads []quad.Quad
 	var evidence []quad.Value
-	if err := n.s.each(n.ctx, quad.Subject, node, func(q quad.Quad) bool {
+	if err := n.s.seen(n.ctx, quad.Subject, node, func(q quad.Quad) bool {
 		quads = append(quads, q)
 		switch q.Predicate {
 		case quad.IRI(vocab.Subject), quad.IRI(vocab.Object):
@@ -151,7 +156,7 @@ func (n *neighbourhood) statement(node quad.Value) error {
 			continue
 		}
 		n.whole[v] = true
-		if err := n.s.each(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
+		if err := n.s.seen(n.ctx, quad.Subject, v, func(q quad.Quad) bool {
 			if q.Predicate != quad.IRI(vocab.Mentions) {
 				n.quads[q] = true
 			}

@@ -39,6 +39,12 @@ type Store struct {
 	closed bool
 
 	changes atomic.Uint64 // writes that have ended
+
+	resolver       graph.Resolver             // nil: who is who is not computed
+	known          atomic.Pointer[identities] // nil until the first reader, and after a write that changes it
+	identityWrites atomic.Int64
+	waiting        map[graph.IRI]bool // entities that are pending, for whoever writes; nil until asked for
+	judging        bool               // a person has said who is who in single articles; while it is computed
 }
 
 // Open opens the graph at a URL: "memory:", "pebble:DIR", "bolt:DIR" or "leveldb:DIR". One
@@ -57,7 +63,7 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 		return nil, err
 	}
 	if kind == "memory" {
-		s := &Store{url: url, kind: kind}
+		s := &Store{url: url, kind: kind, resolver: o.Resolver}
 		return s, s.openPebble(pebblestore.Options{Create: true, FS: vfs.NewMem(), NoSync: true})
 	}
 	if err := checkPlace(kind, dir, o.Create); err != nil {
@@ -68,7 +74,7 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 			return nil, fmt.Errorf("cannot make the graph: %w", err)
 		}
 	}
-	s := &Store{url: url, kind: kind, dir: dir}
+	s := &Store{url: url, kind: kind, dir: dir, resolver: o.Resolver}
 	if s.lock, err = takeLock(dir, o.Command); err != nil {
 		return nil, err
 	}
@@ -132,13 +138,13 @@ func (s *Store) Handle() cayley.QuadStore {
 	defer s.mu.RUnlock()
 	if s.pebble != nil {
 		if snap, err := s.pebble.Snapshot(); err == nil {
-			return snap
+			return s.merge(snap)
 		}
 	}
 	if s.sql != nil {
 		return s.sql.NewView()
 	}
-	return s.qs
+	return s.merge(s.qs)
 }
 
 // Close writes what is left and gives the store back. The second call does nothing.

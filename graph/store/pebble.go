@@ -15,10 +15,14 @@ import (
 // stateKey is where the context of a reading method has the state of the graph that it reads.
 type stateKey struct{}
 
+// writesKey is where it has how often it had been said anew who is who before that state.
+type writesKey struct{}
+
 // reading begins a method that reads: the context that it gives holds one state of the graph, whatever is written meanwhile. On bolt and leveldb
 // writes wait until done is called. In a database each question sees what is committed then.
 func (s *Store) reading(ctx context.Context) (_ context.Context, done func()) {
 	s.mu.RLock()
+	ctx = context.WithValue(ctx, writesKey{}, s.identityWrites.Load())
 	if s.sql != nil {
 		return context.WithValue(ctx, stateKey{}, s.sql.NewView()), s.mu.RUnlock
 	}
@@ -101,7 +105,7 @@ func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mention
 			into = m.aliases
 		case quad.IRI(vocab.Type):
 			into = m.classes
-		case quad.IRI(vocab.HiddenLabel):
+		case quad.IRI(vocab.HiddenLabel), quad.IRI(vocab.Key), quad.IRI(vocab.SameAs), quad.IRI(vocab.DifferentFrom), quad.IRI(vocab.Notation), quad.IRI(vocab.ExactMatch):
 			continue
 		default:
 			m.facts += int(n)
@@ -125,7 +129,7 @@ func mentionsPebble(ctx context.Context, g pebbleGraph, iri quad.IRI) (m mention
 	}
 	by, err = g.CountBy(ctx, quad.Quad{Object: iri}, quad.Predicate)
 	for predicate, n := range by {
-		if p, ok := predicate.(quad.IRI); ok && (strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions)) {
+		if p, ok := predicate.(quad.IRI); ok && p != quad.IRI(vocab.Pending) && (strings.HasPrefix(string(p), vocab.Clew) || p == quad.IRI(vocab.Mentions)) {
 			m.facts += int(n)
 		}
 	}

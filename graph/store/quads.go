@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -115,6 +117,10 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 	if len(add)+len(remove) == 0 {
 		return nil
 	}
+	if tellsIdentity(add) || tellsIdentity(remove) {
+		defer s.forget()
+	}
+	defer func() { s.keepPending(add, remove, err) }()
 	defer faults()()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -202,7 +208,7 @@ func without(quads []quad.Quad, predicate string) []quad.Quad {
 }
 
 // Load puts an article into the graph, or in the place of the version of it that is there. An article that
-// is there unchanged, but for when it was retrieved, is left alone and nothing is written.
+// is there unchanged, but for when it was retrieved, is left alone and nothing is written. Who its entities are is computed by the next [Store.Resolve].
 func (s *Store) Load(ctx context.Context, a *graph.Article) (out Result, err error) {
 	defer s.writing()()
 	article := a.Quads()
@@ -215,13 +221,21 @@ func (s *Store) Load(ctx context.Context, a *graph.Article) (out Result, err err
 		if known, err = s.rejections(ctx); err != nil {
 			return nil, nil, err
 		}
-		wants := graph.Sort(corrected(known, article))
+		wants, err := s.corrected(ctx, known, article)
+		if err != nil {
+			return nil, nil, err
+		}
+		if wants, err = s.scopedQuads(ctx, a.IRI, wants); err != nil {
+			return nil, nil, err
+		}
+		wants = graph.Sort(wants)
 		add, remove = difference(wants, has), difference(has, wants)
 		if len(without(add, vocab.Retrieved)) == 0 && len(without(remove, vocab.Retrieved)) == 0 && len(has) > 0 {
 			return nil, nil, nil
 		}
 		out = Result{Changed: true, Replaced: len(has) > 0, Added: len(add), Removed: len(remove)}
-		return add, remove, nil
+		pending, err := s.pend(ctx, touched(add, remove))
+		return append(add[:len(add):len(add)], pending...), remove, err
 	}
 	if s.sql != nil { // there even a lock is written
 		if add, remove, err := changes(ctx); err != nil || len(add)+len(remove) == 0 {
@@ -232,7 +246,7 @@ func (s *Store) Load(ctx context.Context, a *graph.Article) (out Result, err err
 		if err := s.transact(ctx, []quad.Value{quad.IRI(a.IRI)}, changes); err != nil {
 			return Result{}, err
 		}
-		if settled, err = s.settle(ctx, known); err != nil {
+		if settled, err = s.agreed(ctx, known); err != nil {
 			return out, err
 		}
 	}
@@ -270,15 +284,22 @@ func hasAll(ctx context.Context, g pebbleGraph, article quad.Value, pairs ...qua
 }
 
 // Remove forgets a named graph, down to the last node that only it had. It gives the number of quads
-// deleted: 0 when there is no such graph.
+// deleted: 0 when there is no such graph. Who those are of whom it spoke is computed anew.
 func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 	defer s.writing()()
 	n := 0
-	err := s.transact(ctx, []quad.Value{labelOf(label)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
+	if err := s.transact(ctx, []quad.Value{labelOf(label)}, func(ctx context.Context) (_, _ []quad.Quad, err error) {
 		has, err := s.labelled(ctx, labelOf(label))
+		if err != nil {
+			return nil, nil, err
+		}
 		n = max(n, len(has)) // a transaction that begins again may find its work done
-		return nil, has, err
-	})
+		pending, err := s.pend(ctx, touched(has))
+		return pending, has, err
+	}); err != nil {
+		return n, err
+	}
+	_, err := s.resolve(ctx)
 	return n, err
 }
 
@@ -288,9 +309,33 @@ const importBatch = 20000
 // Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
 // ok false. It gives how many were new. Batches are committed as they fill; when next fails, or ctx ends, those that were are
 // taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
-// last, so that one whose import was cut off is read again by the next load.
+// last, so that one whose import was cut off is read again by the next load. Of articles among them it is computed who is who.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	defer s.writing()()
+	named := map[graph.IRI]bool{}
+	added, err = s.importQuads(ctx, func() (quad.Quad, bool, error) {
+		q, ok, err := next()
+		if iri, is := q.Object.(quad.IRI); is && ok && q.Predicate == quad.IRI(vocab.Mentions) && s.resolver != nil {
+			named[graph.IRI(iri)] = true
+		}
+		return q, ok, err
+	})
+	s.forget()
+	s.waiting = nil
+	if err != nil || len(named) == 0 || added == 0 {
+		return added, err
+	}
+	pending, err := s.pend(ctx, slices.Sorted(maps.Keys(named)))
+	if err == nil {
+		err = s.apply(ctx, pending, nil)
+	}
+	if err == nil {
+		_, err = s.resolve(ctx)
+	}
+	return added, err
+}
+
+func (s *Store) importQuads(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	if s.pebble != nil {
 		return s.importPebble(ctx, next)
 	}

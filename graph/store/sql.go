@@ -92,9 +92,9 @@ func labelsOf(quads []quad.Quad) []quad.Value {
 	return out
 }
 
-// settle makes sure that rejections and articles that two processes wrote at the same time know of each other. Whoever commits later sees the other: it loads the
+// agreed makes sure that rejections and articles that two processes wrote at the same time know of each other. Whoever commits later sees the other: it loads the
 // article again, or corrects once more.
-func (s *Store) settle(ctx context.Context, before map[rejected]Rejection) (bool, error) {
+func (s *Store) agreed(ctx context.Context, before map[rejected]Rejection) (bool, error) {
 	if s.sql == nil {
 		return true, nil
 	}

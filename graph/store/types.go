@@ -13,6 +13,8 @@ type Options struct {
 	Create bool
 	// ReadOnly opens a pebble store to be read: nothing is written, so it opens sooner. Other kinds do not care.
 	ReadOnly bool
+	// Resolver decides who is who whenever articles come and go; nil leaves what the graph says of it as it is.
+	Resolver graph.Resolver
 	// Command is written into the lock file, for the message that another
 	// process gets: "clew load articles/". Empty means the program's arguments.
 	Command string

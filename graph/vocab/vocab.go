@@ -46,8 +46,16 @@ const (
 	SameAs             = OWL + "sameAs"
 	DifferentFrom      = OWL + "differentFrom"
 
+	Axiom             = OWL + "Axiom" // a statement about a statement: OWL 2 Mapping to RDF Graphs, 2.3.2
+	AnnotatedSource   = OWL + "annotatedSource"
+	AnnotatedProperty = OWL + "annotatedProperty"
+	AnnotatedTarget   = OWL + "annotatedTarget"
+
 	AltLabel    = SKOS + "altLabel"
 	HiddenLabel = SKOS + "hiddenLabel" // a name folded for look-up: see graph.Fold
+
+	Notation   = SKOS + "notation"   // a code: of ISO 3166
+	ExactMatch = SKOS + "exactMatch" // what means the same in the tables of others
 
 	DerivedFrom = PROV + "wasDerivedFrom"
 
@@ -85,6 +93,10 @@ const (
 	Assertion    = Clew + "Assertion"
 	Claim        = Clew + "Claim"
 	Rejection    = Clew + "Rejection" // what a person has said is not so
+	Identity     = Clew + "Identity"  // what was computed of who is who
+	Judgement    = Clew + "Judgement" // what a person has said of it
+	Key          = Clew + "key"       // a folded name that an entity is looked for under, besides those that articles give
+	Pending      = Clew + "pending"   // an entity whose identity is still to be computed
 	Unknown      = Clew + "unknown"
 	Polarity     = Clew + "polarity"
 	Modality     = Clew + "modality"
@@ -104,4 +116,5 @@ const (
 	Retrieved = Clew + "retrieved"
 	Checksum  = Clew + "checksum"
 	Reader    = Clew + "reader"
+	Signature = Clew + "signature" // of the text, by which its copies are known
 )

@@ -71,6 +71,11 @@ func (o *Ontology) Is(class, above string) bool {
 type ontologyFile struct {
 	Classes   map[string]string       `yaml:"classes"`
 	Relations map[string]relationFile `yaml:"relations"`
+	// Functional is for the queries that look for contradictions: package queries reads it.
+	Functional map[string]struct {
+		Kind      string   `yaml:"kind"`
+		Positions []string `yaml:"positions"`
+	} `yaml:"functional"`
 }
 
 type relationFile struct {
