@@ -334,6 +334,9 @@ func (p *rdfXML) named(e *xmlElement, name string) quad.Value {
 	if !isNCName(name) {
 		p.fail(e.at, "rdf:nodeID %q is no name", name)
 	}
+	if !isBlankName(name) { // "a." is a name of XML, and of no other format
+		return odd(p.o.Scope, name)
+	}
 	return blank(p.o.Scope, name)
 }
 

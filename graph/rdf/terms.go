@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"bytes"
+	"fmt"
 	"hash/maphash"
 	"strconv"
 	"strings"
@@ -234,6 +235,30 @@ func blank(scope, name string) quad.Value {
 		name = "g" + name
 	}
 	return quad.BNode(scope + name)
+}
+
+// odd is a blank node whose name N-Quads cannot write: its bytes in hexadecimal.
+func odd(scope, name string) quad.Value {
+	return quad.BNode(fmt.Sprintf("%sodd.x%x", scope, name))
+}
+
+// isBlankName reports whether a name is one in every format, and not one that odd makes.
+func isBlankName(s string) bool { return isBlankLabel(s) && !strings.HasPrefix(s, "odd.") }
+
+// isBlankLabel reports whether s is what N-Quads has behind _: (https://www.w3.org/TR/n-quads/#grammar-production-BLANK_NODE_LABEL).
+func isBlankLabel(s string) bool {
+	if s == "" || len(s) > maxName-2 || s[len(s)-1] == '.' {
+		return false
+	}
+	for i, r := range s {
+		if i == 0 && !(isNameStart(r) || r == '_' || r >= '0' && r <= '9') || !isName(r) && r != '.' {
+			return false
+		}
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
+			return false
+		}
+	}
+	return true
 }
 
 // generated reports whether a name looks like those of nodes without one: g1, and gg1, that stands for a g1 of the file.

@@ -273,6 +273,9 @@ func (x *xmlReader) start(token xml.StartElement) *xmlElement {
 			}
 			e.base = &base
 		case n == xmlName{xmlNamespace, "lang"}:
+			if a.Value != "" && !languageTag.MatchString(a.Value) { // "" ends the language of the element around
+				x.fail(x.at, "xml:lang %q is not the tag of a language", a.Value)
+			}
 			e.lang = a.Value
 		}
 		e.attrs = append(e.attrs, xmlAttr{n, a.Name.Space, a.Value})

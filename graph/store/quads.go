@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+	"github.com/hidal-go/hidalgo/kv"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/vocab"
@@ -125,10 +125,19 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 		}
 		return nil
 	}
+	return s.applyKV(ctx, add, remove, nil)
+}
+
+// applyKV adds and deletes in one transaction of bolt or leveldb, in which also does more.
+func (s *Store) applyKV(ctx context.Context, add, remove []quad.Quad, also func(kv.Tx) error) (err error) {
+	defer faults()()
 	if err := s.kv.begin(); err != nil {
 		return fmt.Errorf("writing to %s: %w", s.dir, err)
 	}
 	err = s.writeKV(add, remove)
+	if err == nil && also != nil {
+		err = also(s.kv.group)
+	}
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -252,20 +261,20 @@ func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 const importBatch = 20000
 
 // Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
-// ok false. It gives how many were new. Batches are committed as they fill; when next fails, or ctx ends, those that were are
-// taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
-// last, so that one whose import was cut off is read again by the next load.
+// ok false. It gives how many were new. The import is there whole or not at all: it is written in batches, and what was written is taken
+// back when next fails or ctx ends, and after the end of the process when the graph is opened again.
 func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
 	defer s.writing()()
 	if s.pebble != nil {
 		return s.importPebble(ctx, next)
 	}
-	var last []quad.Quad
-	var done journal
-	defer done.close()
+	batches := 0
 	defer func() {
 		if err != nil {
-			added, err = 0, done.undo(ctx, s, err)
+			added = 0
+			if uerr := s.takeBack(context.WithoutCancel(ctx)); uerr != nil {
+				err = notTakenBack(err, uerr)
+			}
 		}
 	}()
 	for more := true; more; {
@@ -279,29 +288,25 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 				more = false
 				break
 			}
-			q = graph.CanonicalQuad(q)
-			if q.Predicate == quad.IRI(vocab.Checksum) {
-				last = append(last, q)
-				continue
-			}
-			batch = append(batch, q)
-		}
-		if !more {
-			batch = append(batch, last...)
+			batch = append(batch, graph.CanonicalQuad(q))
 		}
 		fresh, err := s.missing(ctx, graph.Sort(batch))
 		if err != nil {
 			return added, err
 		}
-		if err := s.apply(ctx, fresh, nil); err != nil {
+		if len(fresh) == 0 && more {
+			continue
+		}
+		if err := s.applyKV(ctx, fresh, nil, func(tx kv.Tx) error {
+			if !more {
+				return dropJournal(tx, batches) // with the last batch the import is there to stay
+			}
+			return note(tx, batches, fresh)
+		}); err != nil {
 			return added, err
 		}
 		added += len(fresh)
-		if more {
-			if err := done.note(fresh); err != nil {
-				return added, errors.Join(err, s.apply(context.WithoutCancel(ctx), nil, fresh))
-			}
-		}
+		batches++
 	}
 	return added, nil
 }
