@@ -44,6 +44,7 @@ func convert(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	source := newInterruptible(c.Context, c.App.Reader)
 	prefixes := map[string]string{}
 	in.options.Prefix = func(name, namespace string) {
 		if _, taken := prefixes[name]; !taken && len(prefixes) < 1000 {
@@ -57,7 +58,7 @@ func convert(c *cli.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := in.decode(c.App.Reader, nil, func(q quad.Quad) error {
+			if err := in.decode(source, nil, func(q quad.Quad) error {
 				if q.Label != nil && format == rdf.NTriples {
 					dropped++
 				}
@@ -69,7 +70,7 @@ func convert(c *cli.Context) error {
 		}
 		all := &rdf.Sorter{} // once more than the writer does: the prefixes are known at the end
 		defer all.Close()
-		if err := in.decode(c.App.Reader, nil, func(q quad.Quad) error { return cancellable(c.Context, all.Add(q)) }); err != nil {
+		if err := in.decode(source, nil, func(q quad.Quad) error { return cancellable(c.Context, all.Add(q)) }); err != nil {
 			return err
 		}
 		for name, namespace := range vocab.Prefixes() {
@@ -136,7 +137,7 @@ var canonicaliseCommand = &cli.Command{
 				return err
 			}
 			name = in.options.File
-			if err := in.decode(c.App.Reader, nil, collect); err != nil {
+			if err := in.decode(newInterruptible(c.Context, c.App.Reader), nil, collect); err != nil {
 				return err
 			}
 			in.reportSkipped(c)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -126,8 +127,11 @@ func (p *jsonReader) checkDepth(text []byte, depth int) {
 		switch c := text[i]; {
 		case c == '"':
 			for i++; i < len(text) && text[i] != '"'; i++ {
-				if text[i] == '\\' {
-					i++
+				if text[i] != '\\' {
+					continue
+				}
+				if i++; i < len(text) && text[i] == 'u' {
+					i += p.surrogates(text, i)
 				}
 			}
 			digits = 0
@@ -146,6 +150,28 @@ func (p *jsonReader) checkDepth(text []byte, depth int) {
 			digits = 0
 		}
 	}
+}
+
+// surrogates refuses half of a character behind \u, which encoding/json would replace, and gives the bytes of a whole one behind the u.
+func (p *jsonReader) surrogates(text []byte, i int) int {
+	half := func(i int) uint64 {
+		if i+5 > len(text) || text[i] != 'u' {
+			return 0
+		}
+		n, _ := strconv.ParseUint(string(text[i+1:i+5]), 16, 16) // the JSON reader complains of what is none
+		return n
+	}
+	first := half(i)
+	if first < 0xD800 || first > 0xDFFF {
+		return 0
+	}
+	if first < 0xDC00 && i+6 < len(text) && text[i+5] == '\\' {
+		if second := half(i + 6); second >= 0xDC00 && second <= 0xDFFF {
+			return 10
+		}
+	}
+	p.fail(i-1, "half of a character")
+	return 0
 }
 
 // document reads what is one JSON-LD document.

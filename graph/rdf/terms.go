@@ -315,6 +315,8 @@ func lineEnd(b []byte) int {
 }
 
 func (l *lexer) quotedEscapes(quote byte) string {
+	var done strings.Builder // what is decoded of a long one
+	from := 1
 	for k := 1; ; k++ {
 		for l.mark+k >= len(l.buf) {
 			if !l.more() {
@@ -324,8 +326,12 @@ func (l *lexer) quotedEscapes(quote byte) string {
 		switch l.buf[l.mark+k] {
 		case quote:
 			l.i = l.mark + k + 1
-			return l.unescape(l.buf[l.mark+1 : l.i-1])
+			return l.joined(&done, l.unescape(l.buf[l.mark+from:l.i-1]))
 		case '\\':
+			if k > escapedPart {
+				l.decoded(&done, from, k)
+				from, k = 0, 0
+			}
 			k++
 		case '\n', '\r':
 			l.fail(l.mark+k, "a line end may not stand in a literal")
@@ -333,10 +339,39 @@ func (l *lexer) quotedEscapes(quote byte) string {
 	}
 }
 
+// escapedPart is how much of a literal with escapes is kept as it is spelled: the bound on a literal is on what it means.
+const escapedPart = 1 << 20
+
+// decoded takes the bytes of the token from one to another, at an escape, out of the window, as they are meant.
+func (l *lexer) decoded(done *strings.Builder, from, to int) {
+	s := l.unescape(l.buf[l.mark+from : l.mark+to])
+	if done.Len()+len(s) > maxToken {
+		l.fail(l.mark, "longer than %d MB", maxToken>>20)
+	}
+	done.WriteString(s)
+	l.newlines(l.mark, l.mark+to)
+	l.mark += to
+	l.i = l.mark
+}
+
+// joined puts the end of a literal behind what is decoded.
+func (l *lexer) joined(done *strings.Builder, rest string) string {
+	if done.Len() == 0 {
+		return rest
+	}
+	if done.Len()+len(rest) > maxToken {
+		l.fail(l.mark, "longer than %d MB", maxToken>>20)
+	}
+	done.WriteString(rest)
+	return done.String()
+}
+
 // long scans a literal between three quotes on each side.
 func (l *lexer) long(quote byte) string {
 	l.mark = l.i
 	escapes := false
+	var done strings.Builder
+	from := 3
 	for k := 3; ; {
 		for l.mark+k+3 > len(l.buf) {
 			if !l.more() {
@@ -352,7 +387,11 @@ func (l *lexer) long(quote byte) string {
 		switch {
 		case e >= 0:
 			escapes = true
-			k += e + 2
+			if k += e; k > escapedPart {
+				l.decoded(&done, from, k)
+				from, k = 0, 0
+			}
+			k += 2
 		case q < 0:
 			k += len(b)
 		case q+3 > len(b):
@@ -360,7 +399,7 @@ func (l *lexer) long(quote byte) string {
 		case b[q+1] == quote && b[q+2] == quote:
 			end := l.mark + k + q
 			l.i = end + 3
-			body := l.buf[l.mark+3 : end]
+			body := l.buf[l.mark+from : end]
 			var s string
 			if escapes {
 				s = l.unescape(body)
@@ -368,7 +407,7 @@ func (l *lexer) long(quote byte) string {
 				s = l.valid(body)
 			}
 			l.newlines(l.mark, l.i)
-			return s
+			return l.joined(&done, s)
 		default:
 			k += q + 1
 		}
@@ -376,17 +415,27 @@ func (l *lexer) long(quote byte) string {
 }
 
 func (l *lexer) valid(b []byte) string {
-	if !utf8.Valid(b) {
-		l.fail(l.mark, "not valid UTF-8")
-	}
+	l.mustBeUTF8(b)
 	return string(b)
+}
+
+// mustBeUTF8 names the first byte of a part of the window that is not.
+func (l *lexer) mustBeUTF8(b []byte) {
+	if utf8.Valid(b) {
+		return
+	}
+	for k := 0; k < len(b); {
+		r, n := utf8.DecodeRune(b[k:])
+		if r == utf8.RuneError && n == 1 {
+			l.fail(l.indexOf(b, k), "not valid UTF-8")
+		}
+		k += n
+	}
 }
 
 // unescape undoes the escapes of a literal, a part of the window.
 func (l *lexer) unescape(raw []byte) string {
-	if !utf8.Valid(raw) {
-		l.fail(l.mark, "not valid UTF-8")
-	}
+	l.mustBeUTF8(raw)
 	var b strings.Builder
 	b.Grow(len(raw))
 	for k := 0; k < len(raw); {

@@ -22,7 +22,9 @@ func TestImportCutOff(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer s.Close()
-				at := func(i int) quad.Quad { return quad.Make(quad.IRI(fmt.Sprint("a:", i/10)), quad.IRI("a:p"), quad.Int(i), quad.IRI("a:g")) }
+				at := func(i int) quad.Quad {
+					return quad.Make(quad.IRI(fmt.Sprint("a:", i/10)), quad.IRI("a:p"), quad.Int(i), quad.IRI("a:g"))
+				}
 				give := func(n int, each func(i int)) func() (quad.Quad, bool, error) {
 					i := -1
 					return func() (quad.Quad, bool, error) {
