@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"bufio"
+	"errors"
 	"strings"
 	"testing"
 
@@ -76,5 +77,20 @@ func TestPlaceOfBytes(t *testing.T) {
 	_, err := ReadAll(strings.NewReader("# a\n<http://e/a> <http://e/b> \"\"\"x\ny\nab\xff\"\"\" ."), Turtle, Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "4:3: not valid UTF-8") {
 		t.Error(err)
+	}
+}
+
+// TestPlaceOfCarriageReturns: lines may end with \r alone.
+func TestPlaceOfCarriageReturns(t *testing.T) {
+	for in, format := range map[string]Format{
+		"<http://e/a> <http://e/b> <http://e/c> .\r\rx": NQuads, "<http://e/a> <http://e/b> <http://e/c> .\r# x\r !": Turtle,
+		"<?xml version='1.0'?>\r<a xmlns='http://e/'>\r<b/><!": RDFXML,
+	} {
+		for _, in := range []string{in, strings.ReplaceAll(in, "\r", "\r\n")} {
+			var wrong *SyntaxError
+			if _, err := ReadAll(strings.NewReader(in), format, Options{}); !errors.As(err, &wrong) || wrong.Line != 3 {
+				t.Errorf("%q: %v", in, err)
+			}
+		}
 	}
 }

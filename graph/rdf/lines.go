@@ -67,6 +67,7 @@ func (p *lines) statement() (q quad.Quad, ok bool) {
 		return q, false
 	case '\r':
 		p.i++
+		p.carriageReturn()
 		return q, false
 	case '#':
 		p.restOfLine()

@@ -99,6 +99,7 @@ type guarded struct {
 	place          // of the next byte
 	before   place // of the last one
 	offset   int64
+	last     byte
 	size     int
 	refs     int // entities that the token refers to
 	longest  int // of the entities
@@ -114,12 +115,14 @@ func (g *guarded) ReadByte() (byte, error) {
 	g.before = g.place
 	g.offset++
 	switch {
-	case b == '\n':
+	case b == '\n' && g.last == '\r': // which has been counted
+	case b == '\n', b == '\r':
 		g.line++
 		g.column = 1
 	case b&0xC0 != 0x80:
 		g.column++
 	}
+	g.last = b
 	if g.size++; len(g.head) < 160 {
 		g.head = append(g.head, b)
 	}
