@@ -67,7 +67,8 @@ func check(t *testing.T, raw []byte, format rdf.Format) {
 	}
 	if err != nil {
 		lenient, err := rdf.ReadAll(bytes.NewReader(raw), format, rdf.Options{Base: "http://example.org/dir/file", Lenient: true})
-		if err == nil && len(lenient) < len(quads) {
+		// In TriG strict has given what the wrong statement began with, and lenient leaves the whole statement out: TestLenientStatement.
+		if err == nil && format != rdf.TriG && len(lenient) < len(quads) {
 			t.Fatalf("lenient reads %d, strict %d", len(lenient), len(quads))
 		}
 		return

@@ -371,15 +371,25 @@ func (l *lexer) long(quote byte) string {
 	l.mark = l.i
 	escapes := false
 	var done strings.Builder
-	from := 3
+	from, at, seen := 3, -1, 0 // the next quote, and how far one has been looked for
 	for k := 3; ; {
 		for l.mark+k+3 > len(l.buf) {
 			if !l.more() {
 				l.fail(l.mark, "the literal does not end with %[1]c%[1]c%[1]c", quote)
 			}
 		}
-		b := l.buf[l.mark+k:]
-		q := bytes.IndexByte(b, quote)
+		if at < k { // the quote that was found is behind: look on from where nobody has looked
+			start := max(k, seen)
+			if at = bytes.IndexByte(l.buf[l.mark+start:], quote); at >= 0 {
+				at += start
+			}
+			seen = len(l.buf) - l.mark
+		}
+		b, q := l.buf[l.mark+k:], -1
+		if at >= 0 {
+			q = at - k
+			seen = at
+		}
 		e := bytes.IndexByte(b[:max(q, 0)], '\\')
 		if q < 0 {
 			e = bytes.IndexByte(b, '\\')
@@ -389,6 +399,7 @@ func (l *lexer) long(quote byte) string {
 			escapes = true
 			if k += e; k > escapedPart {
 				l.decoded(&done, from, k)
+				at, seen = max(at-k, -1), max(seen-k, 0)
 				from, k = 0, 0
 			}
 			k += 2
