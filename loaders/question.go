@@ -29,9 +29,9 @@ func withoutOpening(words string) string {
 	return strings.ToUpper(rest[:1]) + rest[1:]
 }
 
-// Question reads a question in English, with the parser and the ontology that read articles. relations are the names of those that
-// the graph has, which its verbs are looked for in. A question that is not understood has no parts. The error is that of the context.
-func (r *Reader) Question(ctx context.Context, words string, relations []string) (*question.Question, error) {
+// Question reads a question in English, with the parser and the ontology that read articles. A question that is not understood has no parts. Where names
+// of the graph may have misled the parser, it is read a second time without them ([question.Question.Otherwise]). The error is that of the context.
+func (r *Reader) Question(ctx context.Context, words string, known Known) (*question.Question, error) {
 	words = strings.Join(strings.Fields(strings.ToValidUTF8(words, "\uFFFD")), " ")
 	if len(words) > maxQuestion {
 		words = strings.ToValidUTF8(words[:maxQuestion], "")
@@ -41,18 +41,36 @@ func (r *Reader) Question(ctx context.Context, words string, relations []string)
 	if bare == "" {
 		return &question.Question{Text: words}, nil
 	}
+	plain, err := r.askedBy(ctx, bare, known.Relations)
+	if err != nil {
+		return nil, err
+	}
+	plain.Text = words
+	other, stands := standIn(bare, known.Class)
+	if stands == nil {
+		return plain, nil
+	}
+	q, err := r.askedBy(ctx, other, known.Relations)
+	if err != nil {
+		return nil, err
+	}
+	putBack(q, stands)
+	q.Text, q.Otherwise = words, plain
+	return q, nil
+}
+
+// askedBy reads the bare words of a question.
+func (r *Reader) askedBy(ctx context.Context, bare string, relations []string) (*question.Question, error) {
 	doc := text.Lines(bare + "?")
 	trees, err := r.model.Parse(ctx, doc.Text, doc.Sentences)
 	if err != nil || len(trees) == 0 {
-		return &question.Question{Text: words}, err
+		return &question.Question{}, err
 	}
 	for i := range trees {
-		relation.MendQuestion(&trees[i], r.lexicon)
+		relation.MendQuestion(&trees[i], r.lexicon, r.model.Lemma)
 	}
 	reading := mention.Read(doc, trees, r.lexicon, nil)
-	q := relation.Ask(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/question", reading, r.lexicon, nil), r.lemmas(), relations)
-	q.Text = words
-	return q, nil
+	return relation.Ask(r.ontology, r.lexicon, reading, entity.Resolve("clew:article/question", reading, r.lexicon, nil), r.lemmas(), relations), nil
 }
 
 // lemmas gives the verbs that a word may be a form of.

@@ -32,7 +32,7 @@ func TestQuestion(t *testing.T) {
 		{"Is the tower taller than the church?", question.Whether, "", "isTallerThan"},
 		{"Could you tell me who observes the Union?", question.Who, "subj", "observerOf"},
 	} {
-		q, err := r.Question(context.Background(), c.question, graph)
+		q, err := r.Question(context.Background(), c.question, Known{Relations: graph})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,7 +49,7 @@ func TestQuestion(t *testing.T) {
 		}
 	}
 	for _, words := range []string{"", "?", "Who secretly bought the bank?", "Why did the bank close?", "Who bought it?", "Buy the bank!"} {
-		q, err := r.Question(context.Background(), words, graph)
+		q, err := r.Question(context.Background(), words, Known{Relations: graph})
 		if err != nil || len(q.Parts) > 0 {
 			t.Errorf("%q is understood: %+v, %v", words, q.Parts, err)
 		}

@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -48,7 +49,36 @@ type Claim struct {
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
 // somebody else than the article is no answer. No answer is no error: see [Answer.Known].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	a := &asking{ctx: ctx, g: g, q: q, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
+	out, err := ask(ctx, g, q, o)
+	if err != nil || out.Known() || q.Otherwise == nil {
+		return out, err
+	}
+	other, err := Ask(ctx, g, q.Otherwise, o)
+	if err != nil {
+		return nil, err
+	}
+	if other.Known() || len(out.Claims) == 0 && (len(other.Claims) > 0 || puzzled(other) < puzzled(out)) {
+		return other, nil
+	}
+	return out, nil
+}
+
+// puzzled counts the words that were not understood.
+func puzzled(a *Answer) (n int) {
+	for _, m := range a.Words {
+		if m.As == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
+	words, err := readVocabulary()
+	if err != nil {
+		return nil, err
+	}
+	a := &asking{ctx: ctx, g: g, q: q, words: words, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
 	out := &Answer{}
 	var parts [][]match
 	for _, p := range q.Parts {
@@ -101,6 +131,7 @@ type asking struct {
 	ctx      context.Context
 	g        Knowledge
 	q        *question.Question
+	words    *vocabulary
 	entities map[graph.IRI]graph.Entity
 	phrases  map[string]*meaning
 	claims   []match        // that would answer
@@ -126,46 +157,76 @@ type answer struct {
 	term   graph.Term
 }
 
-// part gives the statements that answer a part of the question, of its best reading that has any.
+// part gives the statements that answer a part of the question, of its best reading that has any, and of those that ask for the same in the same words.
 func (a *asking) part(p question.Part) ([]match, error) {
 	for i := range p.Readings {
-		rd := &p.Readings[i]
-		facts, err := a.candidates(rd)
+		found, err := a.reading(&p.Readings[i])
 		if err != nil {
 			return nil, err
 		}
-		var found []match
-		clear(a.found)
-		for _, f := range facts {
-			m, ok, err := a.matches(f, rd)
-			if err != nil {
-				return nil, err
-			}
-			if !ok {
+		if len(found) == 0 {
+			continue
+		}
+		for k := i + 1; k < len(p.Readings); k++ { // "worked for" is worksFor and workedFor
+			if !alike(&p.Readings[i], &p.Readings[k]) {
 				continue
 			}
-			switch stands, no := a.stands(&f, rd); {
-			case stands:
-				m.no = no
-				found = append(found, m)
-			case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
-				a.claims = append(a.claims, m)
-			}
-		}
-		if a.q.Asks == question.HowMany {
-			found, err = a.numbers(found)
+			more, err := a.reading(&p.Readings[k])
 			if err != nil {
 				return nil, err
 			}
-		}
-		if len(found) > 0 {
-			for i := range found {
-				found[i].among = a.found[found[i].relation.Name]
+			for _, m := range more {
+				if !slices.ContainsFunc(found, func(f match) bool { return f.answer.value == m.answer.value }) {
+					found = append(found, m)
+				}
 			}
-			return found, nil
 		}
+		if a.ambiguous(found) {
+			return nil, nil
+		}
+		return found, nil
 	}
 	return nil, nil
+}
+
+// alike reports whether two readings differ in their relations alone.
+func alike(a, b *question.Reading) bool {
+	return a.Asked == b.Asked && a.Planned == b.Planned && a.Negative == b.Negative && maps.EqualFunc(a.Roles, b.Roles, slices.Equal)
+}
+
+// reading gives the statements that answer one reading.
+func (a *asking) reading(rd *question.Reading) ([]match, error) {
+	facts, err := a.candidates(rd)
+	if err != nil {
+		return nil, err
+	}
+	var found []match
+	clear(a.found)
+	for _, f := range facts {
+		m, ok, err := a.matches(f, rd)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		switch stands, no := a.stands(&f, rd); {
+		case stands:
+			m.no = no
+			found = append(found, m)
+		case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
+			a.claims = append(a.claims, m)
+		}
+	}
+	if a.q.Asks == question.HowMany {
+		if found, err = a.numbers(found); err != nil {
+			return nil, err
+		}
+	}
+	for i := range found {
+		found[i].among = a.found[found[i].relation.Name]
+	}
+	return found, nil
 }
 
 // stands reports whether a statement may answer, and whether the answer to a yes-no question is then no.
@@ -266,7 +327,7 @@ func (a *asking) candidates(rd *question.Reading) ([]store.Fact, error) {
 			if err != nil {
 				return nil, err
 			}
-			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
+			if (role == "subj" || role == "obj") && len(m.iris) > 0 && !a.words.money[m.fold] && !p.Office && !p.Clause && (anchor == nil || len(m.iris) < len(anchor.iris)) {
 				anchor = m
 			}
 		}

@@ -67,17 +67,28 @@ func (a *asking) agrees(m *match) (bool, error) {
 func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase) (bool, error) {
 	switch role {
 	case m.subject:
-		return a.is(p, f.Subject)
+		ok, err := a.is(p, f.Subject)
+		if err != nil || ok {
+			return ok, err
+		}
+		return a.narrowed(p, f, f.Subject)
 	case m.object:
 		if f.Predicate == "said" && !p.Clause {
 			return false, nil // "Who pledged $3 million?" is not who speaks of it
 		}
 		if l := f.Object.Literal; l != nil && l.Datatype == "clew:Money" && role == "obj" && !p.Office {
+			if a.words.money[graph.Fold(p.Text)] {
+				return true, nil
+			}
 			return a.qualified(f, p, "purpose", "recipient") // who funds a school with $3 million funds the school
 		}
-		return a.is(p, f.Object)
+		ok, err := a.is(p, f.Object)
+		if err != nil || ok {
+			return ok, err
+		}
+		return a.narrowed(p, f, f.Object)
 	case "obj":
-		return m.relation.Noun != "" && slices.Equal(tokens(p.Text), tokens(m.relation.Noun)), nil
+		return m.relation.Noun != "" && slices.Equal(a.words.tokens(p.Text), a.words.tokens(m.relation.Noun)), nil
 	case "subj":
 		return false, nil
 	}
@@ -94,7 +105,60 @@ func (a *asking) hasRole(m *match, f *store.Fact, role string, p question.Phrase
 	if l := f.Object.Literal; l != nil && f.Predicate == "said" && slices.Contains(topics, role) {
 		return means.mentions(l.Value), nil
 	}
-	return a.qualified(f, p)
+	if ok, err := a.qualified(f, p); ok || err != nil {
+		return ok, err
+	}
+	if ok, err := a.beside(f, role, p); ok || err != nil {
+		return ok, err
+	}
+	words, err := a.name(f.Object) // "What blocked the road to Bagua?": the sentence says "the road to Bagua"
+	if err != nil || words == "" {
+		return false, err
+	}
+	quote, phrase := graph.Fold(firstQuote(f)), graph.Fold(words)+" "+role+" "
+	return holds(quote, phrase+means.fold) || holds(quote, phrase+"the "+means.fold), nil
+}
+
+// narrowed reports whether a phrase is a term with what its sentence says of it: "the road to Bagua" is the road of a sentence that speaks of "the road to
+// Bagua".
+func (a *asking) narrowed(p question.Phrase, f *store.Fact, t graph.Term) (bool, error) {
+	if p.Office || p.Clause || t.Entity == "" {
+		return false, nil
+	}
+	m, err := a.meaning(p)
+	if err != nil || len(m.iris) > 0 {
+		return false, err
+	}
+	e, err := a.entity(t.Entity)
+	if err != nil || e.Named {
+		return false, err
+	}
+	rest, ok := strings.CutPrefix(m.fold, graph.Fold(e.Name)+" ")
+	next, _, _ := strings.Cut(rest, " ")
+	return ok && a.words.joins[next] && holds(graph.Fold(firstQuote(f)), m.fold), nil
+}
+
+// beside reports whether another statement of the same sentence says what stands behind a preposition: "the bank is lending 4 million euros for the bridge"
+// is "lending" and "lendingFor".
+func (a *asking) beside(f *store.Fact, role string, p question.Phrase) (bool, error) {
+	if f.Subject.Entity == "" || role == "" {
+		return false, nil
+	}
+	facts, err := a.g.Statements(a.ctx, store.Filter{Subject: f.Subject.Entity})
+	if err != nil {
+		return false, err
+	}
+	for i := range facts {
+		other := &facts[i]
+		same := other.Article == f.Article && other.Evidence == f.Evidence && other.Polarity == f.Polarity && other.Modality == f.Modality && other.AttributedTo == f.AttributedTo
+		if !same || !strings.HasPrefix(other.Predicate, f.Predicate) || !strings.HasSuffix(strings.ToLower(other.Predicate[len(f.Predicate):]), role) || other.Predicate == f.Predicate {
+			continue
+		}
+		if ok, err := a.is(p, other.Object); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
 }
 
 // qualified reports whether a qualifier of a statement, one of the names given or any, is what a phrase says.
@@ -132,7 +196,7 @@ func (a *asking) numbers(all []match) ([]match, error) {
 		counted := *m.reading
 		counted.Asked = question.Count
 		switch {
-		case hasNumber(words):
+		case a.words.numbered(words):
 			said = append(said, m)
 		case m.answer.term.Entity != "" && !m.answer.term.Entity.IsLocal():
 			m.reading = &counted
@@ -144,21 +208,6 @@ func (a *asking) numbers(all []match) ([]match, error) {
 	}
 	return named, nil
 }
-
-// hasNumber: the words begin with a number, perhaps behind "about".
-func hasNumber(words string) bool {
-	for i, w := range strings.Fields(strings.ToLower(words)) {
-		if i > 2 {
-			break
-		}
-		if strings.ContainsAny(w[:1], "0123456789") || numerals[w] {
-			return true
-		}
-	}
-	return false
-}
-
-var numerals = map[string]bool{"one": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true, "nine": true, "ten": true, "eleven": true, "twelve": true, "twenty": true, "thirty": true, "forty": true, "fifty": true, "hundred": true, "hundreds": true, "thousand": true, "thousands": true, "million": true, "millions": true, "dozen": true, "dozens": true, "both": true, "none": true}
 
 // answered finds the answer in a statement that agrees.
 func (a *asking) answered(m *match) (bool, error) {
@@ -182,7 +231,7 @@ func (a *asking) answered(m *match) (bool, error) {
 		}
 		return m.qualifier("amount"), nil
 	case question.Place:
-		if places[m.object] && f.Object.Entity != "" {
+		if a.words.places[m.object] && f.Object.Entity != "" {
 			m.answer = answer{"object", written(f.Object), f.Object}
 			return a.fits(f.Object)
 		}
@@ -205,9 +254,6 @@ func (a *asking) answered(m *match) (bool, error) {
 	}
 	return a.fits(m.answer.term)
 }
-
-// places are prepositions of places; where somebody came from is asked for with "from".
-var places = map[string]bool{"in": true, "at": true, "on": true, "near": true, "to": true, "into": true, "through": true}
 
 // qualifier takes the answer from one.
 func (m *match) qualifier(name string) bool {
@@ -235,7 +281,7 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 		case question.Where:
 			return false, nil
 		case question.Which:
-			return a.q.Noun != "" && (officeNouns[a.q.Noun] || office(t.Literal.Value, a.q.Noun)), nil
+			return a.q.Noun != "" && (a.q.Office || a.words.office(t.Literal.Value, a.q.Noun)), nil
 		}
 		return true, nil
 	}
@@ -252,7 +298,7 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 	if a.q.Noun == "" {
 		return false, nil
 	}
-	if slices.Contains(tokens(e.Name), singular(a.q.Noun)) {
+	if slices.Contains(a.words.tokens(e.Name), singular(a.q.Noun)) {
 		return true, nil
 	}
 	facts, err := a.g.Statements(a.ctx, store.Filter{Subject: t.Entity, AssertedOnly: true})
@@ -267,11 +313,9 @@ func (a *asking) fits(t graph.Term) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if slices.Contains(tokens(words), singular(a.q.Noun)) {
+		if slices.Contains(a.words.tokens(words), singular(a.q.Noun)) {
 			return true, nil
 		}
 	}
 	return false, nil
 }
-
-var officeNouns = map[string]bool{"position": true, "office": true, "title": true, "post": true, "job": true, "role": true}

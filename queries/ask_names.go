@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type meaning struct {
 	fold  string
 	iris  []graph.IRI
 	names []string // folded names and aliases of these, and the phrase itself
+	kind  bool     // it says only what kind of thing is meant, and there are several
 }
 
 // maxMeanings is how many things a phrase may stand for: "the deal" is another one in each article.
@@ -42,13 +44,8 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 		found = append(other, found...)
 	}
-	exact := false
+	found, m.kind = a.words.meant(found, m.fold)
 	for _, f := range found {
-		if f.Score == 1 {
-			exact = true
-		} else if exact || f.Score <= .5 || !continues(graph.Fold(f.Name), m.fold, f.Entity) {
-			continue
-		}
 		m.iris = append(m.iris, f.Entity.IRI)
 		a.entities[f.Entity.IRI] = f.Entity
 		for _, n := range append([]string{f.Entity.Name}, f.Entity.Aliases...) {
@@ -58,6 +55,58 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 		}
 	}
 	return m, nil
+}
+
+// mostOfKind is among how many things of a kind the one may be that is asked for.
+const mostOfKind = 5
+
+// meant chooses among the entities found for words: those with just that name; else those whose names go on with them; else the few that are things of
+// that kind, "a 2 billion euro contract with the city" for "the contract". It reports whether those are several, of which only one is meant.
+func (v *vocabulary) meant(found []store.Match, words string) (chosen []store.Match, several bool) {
+	var exact, longer, kind []store.Match
+	for _, f := range found {
+		name := graph.Fold(f.Name)
+		switch {
+		case f.Score == 1:
+			exact = append(exact, f)
+		case f.Score <= .5:
+		case v.continues(name, words, f.Entity):
+			longer = append(longer, f)
+		case !f.Entity.Named && !strings.Contains(words, " ") && v.head(name) == words:
+			kind = append(kind, f)
+		}
+	}
+	switch {
+	case len(exact) > 0:
+		return exact, false
+	case len(longer) > 0:
+		return longer, false
+	case len(kind) <= mostOfKind:
+		return kind, len(kind) > 1
+	}
+	return nil, false
+}
+
+// ambiguous reports whether statements that answer are about several things of a kind of which the question means one.
+func (a *asking) ambiguous(found []match) bool {
+	for _, m := range a.phrases {
+		if !m.kind {
+			continue
+		}
+		var about graph.IRI
+		for _, f := range found {
+			for _, t := range []graph.Term{f.fact.Subject, f.fact.Object} {
+				if !slices.Contains(m.iris, t.Entity) {
+					continue
+				}
+				if about != "" && about != t.Entity {
+					return true
+				}
+				about = t.Entity
+			}
+		}
+	}
+	return false
 }
 
 // renamed looks for "the seat of the UN" and "the UN's seat" under the other names of the UN, and in the other order of words.
@@ -84,10 +133,10 @@ func (a *asking) renamed(text string) ([]store.Match, error) {
 }
 
 // continues reports whether a longer name is one that the words alone stand for.
-func continues(name, words string, e graph.Entity) bool {
+func (v *vocabulary) continues(name, words string, e graph.Entity) bool {
 	if rest, ok := strings.CutPrefix(name, words+" "); ok {
 		next, _, _ := strings.Cut(rest, " ")
-		return joins[next]
+		return v.joins[next]
 	}
 	rest, ok := strings.CutSuffix(name, " "+words)
 	switch {
@@ -102,20 +151,27 @@ func continues(name, words string, e graph.Entity) bool {
 	return strings.HasSuffix(rest, "'s") || strings.HasSuffix(rest, "s'") || rest == "its" || rest == "their" || rest == "his" || rest == "her"
 }
 
-var joins = map[string]bool{"of": true, "in": true, "on": true, "for": true, "to": true, "at": true, "with": true, "by": true, "from": true, "against": true, "between": true, "about": true}
+// ClassOf gives the class of the entity that has just this name, and false when none has, or when the graph cannot say.
+func ClassOf(ctx context.Context, g Knowledge, name string) (class string, known bool) {
+	found, err := g.Find(ctx, name, 1)
+	if err != nil || len(found) == 0 || found[0].Score < 1 {
+		return "", false
+	}
+	return found[0].Entity.Class, true
+}
 
 // is reports whether a term is what a phrase stands for.
 func (a *asking) is(p question.Phrase, t graph.Term) (bool, error) {
 	if p.Office {
 		words, err := a.name(t)
-		return err == nil && office(words, p.Text), err
+		return err == nil && a.words.office(words, p.Text), err
 	}
 	if p.Clause {
 		if t.Literal == nil {
 			return false, nil
 		}
-		have := tokens(t.Literal.Value)
-		return !slices.ContainsFunc(tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
+		have := a.words.tokens(t.Literal.Value)
+		return !slices.ContainsFunc(a.words.tokens(p.Text), func(w string) bool { return !slices.Contains(have, w) }), nil
 	}
 	m, err := a.meaning(p)
 	if err != nil {
@@ -154,57 +210,4 @@ func holds(text, words string) bool {
 		return " " + strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" ,.;:!?\"()“”", r) }), " ") + " "
 	}
 	return strings.Contains(letters(text), letters(words))
-}
-
-// office reports whether the words of an office, or of a kind of thing, are those asked for: all of them, and none that makes it another one.
-func office(words, asked string) bool {
-	have, want := tokens(words), tokens(asked)
-	if len(want) == 0 {
-		return false
-	}
-	for _, w := range want {
-		if !slices.Contains(have, w) {
-			return false
-		}
-	}
-	for _, h := range have {
-		if other[h] && !slices.Contains(want, h) {
-			return false
-		}
-	}
-	return true
-}
-
-// other has the words that make another office of one.
-var other = map[string]bool{"vice": true, "deputy": true, "assistant": true, "former": true, "acting": true, "ex": true, "interim": true, "under": true, "associate": true, "shadow": true, "designate": true, "elect": true}
-
-// sameOffice has offices with two names.
-var sameOffice = map[string]string{"ceo": "chief executive", "cfo": "chief financial", "pm": "prime minister", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman", "spokeswoman": "spokesman", "spokesperson": "spokesman", "boss": "chief executive"}
-
-// tokens are the words of a name in lower case, without articles and endings of the plural.
-func tokens(s string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(graph.Fold(s), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
-		if same, is := sameOffice[w]; is {
-			out = append(out, strings.Fields(same)...)
-			continue
-		}
-		switch w {
-		case "the", "a", "an", "of", "officer":
-			continue
-		}
-		out = append(out, singular(w))
-	}
-	return out
-}
-
-// singular of a noun by its ending alone.
-func singular(w string) string {
-	switch {
-	case len(w) > 4 && strings.HasSuffix(w, "ies"):
-		return w[:len(w)-3] + "y"
-	case len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us"):
-		return w[:len(w)-1]
-	}
-	return w
 }

@@ -59,7 +59,8 @@ func Chains(ctx context.Context, db Facts, a, b graph.IRI, o ChainOptions) (chai
 		if chains = s.best(a, b, ends[1].distance, o.Count, reach+1); len(chains) >= o.Count {
 			break
 		}
-		if len(end.frontier) == 0 {
+		if len(end.frontier) == 0 { // all that the end is connected with has been looked at
+			chains = s.best(a, b, ends[1].distance, o.Count, o.Length)
 			break
 		}
 	}

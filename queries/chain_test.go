@@ -100,6 +100,19 @@ func TestChains(t *testing.T) {
 	})
 }
 
+// TestChainsOfSmallComponent: the chains are longer than the steps that it takes to see all of the graph.
+func TestChainsOfSmallComponent(t *testing.T) {
+	var g small
+	for _, f := range []string{"n0 n1", "n1 n3", "n1 n4", "n3 n4", "n0 n2", "n2 n6", "n3 n6"} {
+		from, to, _ := strings.Cut(f, " ")
+		g = append(g, store.Fact{Statement: graph.Statement{Subject: graph.Term{Entity: graph.IRI(from)}, Predicate: "p", Object: graph.Term{Entity: graph.IRI(to)}}})
+	}
+	chains, cut, err := queries.Chains(context.Background(), g, "n0", "n1", queries.ChainOptions{Count: 3, Length: 5})
+	if err != nil || cut || len(chains) != 3 || len(chains[2]) != 5 {
+		t.Errorf("%v, cut %v, %v", chains, cut, err)
+	}
+}
+
 // TestChainsCut: a search that would look at too many entities gives up and says so.
 func TestChainsCut(t *testing.T) {
 	var g small

@@ -93,7 +93,9 @@ func answerTo(c *cli.Context, db *store.Store, reader *loaders.Reader, words str
 	for i, r := range relations {
 		names[i] = r.Name
 	}
-	q, err := reader.Question(c.Context, words, names)
+	q, err := reader.Question(c.Context, words, loaders.Known{Relations: names, Class: func(name string) (string, bool) {
+		return queries.ClassOf(c.Context, db, name)
+	}})
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,9 @@ func newOracle(t testing.TB, files ...string) *oracle {
 
 func (o *oracle) ask(t *testing.T, words string) *queries.Answer {
 	t.Helper()
-	q, err := o.reader.Question(context.Background(), words, o.relations)
+	q, err := o.reader.Question(context.Background(), words, loaders.Known{Relations: o.relations, Class: func(name string) (string, bool) {
+		return queries.ClassOf(context.Background(), o.db, name)
+	}})
 	if err != nil {
 		t.Fatalf("%s: %v", words, err)
 	}

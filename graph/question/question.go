@@ -19,15 +19,18 @@ const (
 
 // Question is a question that has been read.
 type Question struct {
-	Text string
-	Asks Asks
-	Noun string // of "which country" and "how many people": its dictionary form
+	Text   string
+	Asks   Asks
+	Noun   string // of "which country" and "how many people": its dictionary form
+	Office bool   // the noun asks for an office: "which post"
 	// Classes are those that an answer may have, with the ones below them in the ontology; none is any. For a noun that the
 	// lexicon does not know there are none: the graph must say of the answer that it is one.
 	Classes []string
 	Parts   []Part   // all must hold, and of one answer; none when the question is not understood
 	Words   []Word   // how each word was understood, in the order of the question
 	Names   []string // the phrases that may name something of the graph, whether the question is understood or not
+	// Otherwise is the same question read in another way, for when this one has no answer; or nil.
+	Otherwise *Question
 }
 
 // Part is one thing that the question says, in every way in which it may be meant, best first.

@@ -201,9 +201,29 @@ func (x *xmlReader) next() xml.Token {
 				x.fail(x.at, "text outside of the document's element")
 			}
 			return token
+		case xml.Comment:
+			x.characters(token)
+			return token
+		case xml.ProcInst:
+			x.characters(token.Inst)
+			return token
 		default:
 			return token
 		}
+	}
+}
+
+// characters fails when a comment or an instruction has what is no character of XML: the decoder does not look.
+func (x *xmlReader) characters(text []byte) {
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			x.fail(x.at, "not valid UTF-8")
+		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0xFFFE, r == 0xFFFF:
+			x.fail(x.at, "%U is no character of XML", r)
+		}
+		text = text[n:]
 	}
 }
 

@@ -90,13 +90,10 @@ func (r *reader) quotedWords(pieces []piece) []bool {
 	return quoted
 }
 
-// naming verbs stand before a name between quotation marks: a robot named "Better Days of Ours".
-var naming = map[string]bool{"name": true, "call": true, "dub": true, "title": true, "entitle": true, "label": true, "nickname": true, "rename": true}
-
 // spoken: a clause, or words with a verb of saying beside them; not a title or a word in scare quotes.
 func (r *reader) spoken(p piece, cued bool) bool {
 	t := &r.Trees[p.sentence]
-	if p.first > 1 && naming[t.Words[p.first-2].Lemma] {
+	if p.first > 1 && r.lexicon.Deeds.Naming[t.Words[p.first-2].Lemma] {
 		return false
 	}
 	verb := false
@@ -263,7 +260,7 @@ func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
 	t := &r.Trees[p.sentence]
 	after := func() int {
 		for k := cue + 1; k < len(t.Words) && !quoted[k]; k++ {
-			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) {
+			if m, is := r.at[[2]int{p.sentence, k}]; is && r.speaks(m) && !r.possessive(m) {
 				return m
 			}
 			if u := t.Words[k].UPOS; u == "VERB" || u == "PUNCT" || u == "ADP" {
@@ -333,6 +330,13 @@ func (r *reader) speakerOf(p piece, cue int, quoted []bool) int {
 		return m
 	}
 	return after()
+}
+
+// possessive: the mention owns what follows, "Peru's minister" says it and not Peru.
+func (r *reader) possessive(m int) bool {
+	x := &r.Mentions[m]
+	words := r.Trees[x.Sentence].Words
+	return x.Last < len(words) && words[x.Last].XPOS == "POS" || x.Last <= len(words) && x.Last > x.First && words[x.Last-1].XPOS == "POS"
 }
 
 // holder gives the person where a speaker found is part of an office before a name: "said ISRO chairman S. Rao".

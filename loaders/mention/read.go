@@ -135,6 +135,10 @@ func (r *reader) name(s int, sp span, taken []bool) {
 	if r.common(t, sp) {
 		return
 	}
+	if p := r.owned(t, sp); p > 0 { // "Peru's President Ana Ruiz" are two names
+		r.name(s, span{sp.first, p}, taken)
+		sp.first = p + 1
+	}
 	whole := sp
 	rest, tl, gender, titled := r.names.splitTitle(t, sp)
 	if titled && sp.first > 0 && r.lexicon.positions.bygone[strings.ToLower(t.Words[sp.first-1].Form)] {
@@ -186,6 +190,9 @@ func (r *reader) name(s int, sp span, taken []bool) {
 		}
 		r.titled[[2]int{s, i}] = k
 	}
+	if tl.kind == Position && tl.affiliation.last <= tl.affiliation.first {
+		tl.affiliation = owner(t, tl.position.first)
+	}
 	var organisation string
 	if a := tl.affiliation; a.last > a.first {
 		organisation = r.affiliation(t, a)
@@ -203,6 +210,34 @@ func (r *reader) name(s int, sp span, taken []bool) {
 			r.add(Mention{Sentence: s, First: a.first, Last: a.last, Form: Name})
 		}
 	}
+}
+
+// owned gives the possessive mark in a span whose words behind it begin with an office, or -1.
+func (r *reader) owned(t *syntax.Tree, s span) int {
+	for p := s.first + 1; p+1 < s.last; p++ {
+		if t.Words[p].XPOS != "POS" {
+			continue
+		}
+		for i := p + 1; i < s.last && i < p+4; i++ {
+			if r.lexicon.Noun(strings.ToLower(t.Words[i].Form)) == Position {
+				return p
+			}
+		}
+	}
+	return -1
+}
+
+// owner gives the name before a possessive mark that stands before a word: "Peru" of "Peru's foreign minister". It is empty when there is none.
+func owner(t *syntax.Tree, word int) span {
+	last := word - 1
+	if last < 1 || t.Words[last].XPOS != "POS" {
+		return span{}
+	}
+	first := last
+	for first > 0 && t.Words[first-1].UPOS == "PROPN" {
+		first--
+	}
+	return span{first, last}
 }
 
 // titleFits: the office in lower case describes the name, and is not a noun of its own with a determiner

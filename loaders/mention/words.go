@@ -35,17 +35,17 @@ func (l *Lexicon) loadVerbs(dir fs.FS) error {
 
 // Deeds says what verbs make of their objects, of what stands behind a preposition, and of a clause (deeds.yaml). Keys are lemmas.
 type Deeds struct {
-	Light, Placing, Viewing, Remaking, Causing, Giving, Treating map[string]bool
-	Committing, Directing, Naming, Ending, Linking               map[string]bool
-	Of                                                           map[string]bool // verbs that govern "of"
-	Particles                                                    map[string]bool
+	Light, Placing, Viewing, Calling, Remaking, Causing, Giving, Treating map[string]bool
+	Committing, Directing, Naming, Ending, Linking                        map[string]bool
+	Of                                                                    map[string]bool // verbs that govern "of"
+	Particles                                                             map[string]bool
 }
 
 func (l *Lexicon) loadDeeds(dir fs.FS) error {
 	f := readLists(dir, "deeds")
 	l.Deeds = Deeds{
 		Light: f.set("light"), Placing: f.set("placing"), Viewing: f.set("viewing"), Remaking: f.set("remaking"), Causing: f.set("causing"),
-		Giving: f.set("giving"), Treating: f.set("treating"), Committing: f.set("committing"), Directing: f.set("directing"),
+		Calling: f.set("calling"), Giving: f.set("giving"), Treating: f.set("treating"), Committing: f.set("committing"), Directing: f.set("directing"),
 		Naming: f.set("naming"), Ending: f.set("ending"), Linking: f.set("linking"), Of: f.set("of"), Particles: f.set("particles"),
 	}
 	return f.done()
@@ -97,6 +97,17 @@ type Times struct {
 	weekdays                map[string]time.Weekday
 	days                    map[string]int // from that of the article
 	seasons, eras, units    map[string]bool
+}
+
+// IsCurrency reports whether a word is the sign of a currency, or, by its lemma, its name.
+func (l *Lexicon) IsCurrency(form, lemma string) bool {
+	return l.money.Signs[strings.ToUpper(form)] != "" || l.money.Words[strings.ToLower(lemma)] != ""
+}
+
+// IsWeekday reports whether a word is a day of the week.
+func (t *Times) IsWeekday(word string) bool {
+	_, is := t.weekdays[strings.ToLower(word)]
+	return is
 }
 
 func (l *Lexicon) loadTimes(dir fs.FS) error {

@@ -181,6 +181,41 @@ func (m *matcher) remakes(v int) bool {
 	return false
 }
 
+// calledSo gives what a thing is called, "a mistake" of "called the purchase a mistake", or -1.
+func (m *matcher) calledSo(v int) int {
+	thing := m.g.child(v, "obj")
+	if thing < 0 || m.g.passive[v] || !m.l.Deeds.Calling[m.g.word(v).Lemma] {
+		return -1
+	}
+	for _, k := range append(append([]int(nil), m.g.kids[v]...), m.g.kids[thing]...) {
+		w := m.g.word(k)
+		if k <= thing || w.UPOS != "NOUN" && w.UPOS != "PROPN" && w.UPOS != "ADJ" || m.g.child(k, "case", "mark") >= 0 {
+			continue
+		}
+		switch first := m.g.leftmost(k); base(w.Relation) {
+		case "obj", "xcomp":
+			return k
+		case "appos":
+			if m.g.word(first).Form != "," && m.g.word(first-1).Form != "," && m.g.word(first).Form != "(" && m.g.word(first-1).Form != "(" {
+				return k // between quotation marks
+			}
+		}
+	}
+	return -1
+}
+
+// calls states "called the purchase a mistake" as calledPurchase: to call it is one thing, and what to call it another. A thing with a name of its own stays
+// out of the name of a relation; then nothing is stated, for what it is called would be lost.
+func (m *matcher) calls(v, so int, subjects []int, name string) {
+	noun := m.g.word(m.g.child(v, "obj"))
+	if noun.UPOS != "NOUN" || noun.Form != strings.ToLower(noun.Form) || letters(noun.Form) == "" {
+		return
+	}
+	for _, s := range subjects {
+		m.statement(v, s, so, name+upperFirst(letters(noun.Form)))
+	}
+}
+
 // duration: "for several years", "around the same time", "went days without food". Dates have values of their own, and are
 // no durations.
 func (m *matcher) duration(word int) bool {

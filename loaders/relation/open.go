@@ -66,6 +66,10 @@ func (m *matcher) verb(v int) {
 	passive := m.g.passive[v]
 	lemma := m.g.word(v).Lemma
 	remade := m.remakes(v) // its object alone says little: "made the town rich"
+	if c := m.calledSo(v); c >= 0 {
+		m.calls(v, c, subjects, name)
+		remade = true
+	}
 	placed := m.l.Deeds.Placing[lemma] && len(obliques) > 0 || m.g.has(v, "into") || m.l.Deeds.Viewing[lemma] && (m.g.has(v, "as") || m.g.has(v, "among"))
 	switch {
 	case len(subjects) > 0 && len(objects) > 0 && !remade:

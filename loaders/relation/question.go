@@ -99,7 +99,7 @@ func (a *asker) kind() {
 		a.q.Asks = question.HowMuch
 		if a.ask+1 < len(a.tree.Words) && strings.EqualFold(a.g.word(a.ask+1).Form, "many") {
 			a.q.Asks = question.HowMany
-		} else if a.ask+1 >= len(a.tree.Words) || !strings.EqualFold(a.g.word(a.ask+1).Form, "much") {
+		} else if a.ask+1 >= len(a.tree.Words) || !strings.EqualFold(a.g.word(a.ask+1).Form, "much") && !strings.EqualFold(a.g.word(a.ask+1).Form, "old") {
 			a.q.Asks = "" // "how", "how often": the graph does not say
 		}
 	case "why", "whose":
@@ -116,6 +116,7 @@ func (a *asker) kind() {
 	}
 	a.as[a.head] = "what is asked for"
 	a.q.Noun = strings.ToLower(head.Lemma)
+	a.q.Office = a.l.Questions.Offices[a.q.Noun]
 	a.q.Classes = nil
 	switch kind := a.l.Noun(head.Lemma); {
 	case a.q.Noun == "country" || a.q.Noun == "nation":

@@ -118,6 +118,13 @@ func (a *asker) nounReadings(n int) (all []reading) {
 		a.keep(&out, kind, "isA: "+text)
 		return out
 	}
+	if name := strings.ToLower(w.Lemma); rd.Asked == "subj" && first == n && slices.Contains(a.relations, name) { // "What is her age?"
+		held := clone()
+		a.fill(&held, "subj", of)
+		held.Asked = "obj"
+		held.Relations = []question.Relation{{Name: name, Subject: []string{"subj"}, Object: []string{"obj"}}}
+		a.keep(&out, held, name)
+	}
 	named := clone()
 	a.fill(&named, "obj", of)
 	for _, name := range a.relations {
@@ -133,6 +140,16 @@ func (a *asker) nounReadings(n int) (all []reading) {
 
 // adjectiveReadings: "Is homeopathy effective for …".
 func (a *asker) adjectiveReadings(n int, rd reading) []reading {
+	if a.q.Asks == question.HowMuch { // "How old is Anna Rossi?"
+		var out []reading
+		if rd.Asked == "" && n == a.ask+1 && strings.EqualFold(a.g.word(n).Form, "old") {
+			rd.used[a.ask] = true
+			rd.Asked = "obj"
+			rd.Relations = []question.Relation{{Name: "age", Subject: []string{"subj"}, Object: []string{"obj"}}}
+			a.keep(&out, rd, "age")
+		}
+		return out
+	}
 	bound := map[int]bool{}
 	for _, r := range a.g.out[n] {
 		if r.name == "is" || r.name == "subj" {

@@ -10,7 +10,8 @@ import (
 
 // MendQuestion puts right what a parser that has read few questions gets wrong in them, and turns round "Who is the mayor of
 // Turin?", where the treebanks make of the asking word the predicate: here the mayor is said of it.
-func MendQuestion(t *syntax.Tree, l *mention.Lexicon) {
+// lemma gives the dictionary form of a word by its tags.
+func MendQuestion(t *syntax.Tree, l *mention.Lexicon, lemma func(form, xpos, upos string) string) {
 	root := -1
 	for i := range t.Words {
 		if t.Words[i].Head < 0 {
@@ -31,6 +32,7 @@ func MendQuestion(t *syntax.Tree, l *mention.Lexicon) {
 			}
 		}
 	}
+	progressive(t, root, lemma)
 	ask := askingWord(t)
 	root = supported(t, l, ask, root)
 	w := &t.Words[root]
@@ -152,6 +154,41 @@ func MendQuestion(t *syntax.Tree, l *mention.Lexicon) {
 			x.Head, x.Relation, x.UPOS, a.Relation = head, "case", "ADP", "obl"
 		}
 		return
+	}
+}
+
+// progressive mends "How much is the bank lending?", where the verb may pass for a noun that the bank belongs to.
+func progressive(t *syntax.Tree, root int, lemma func(form, xpos, upos string) string) {
+	w := &t.Words[root]
+	if w.UPOS != "NOUN" || !strings.HasSuffix(w.Form, "ing") {
+		return
+	}
+	be, subject := -1, -1
+	for i := range root {
+		x := &t.Words[i]
+		switch {
+		case x.Lemma == "be" && x.UPOS == "AUX":
+			be = i
+		case be >= 0 && x.Head == root && (x.UPOS == "NOUN" || x.UPOS == "PROPN"):
+			subject = i
+		}
+	}
+	verb := lemma(w.Form, "VBG", "VERB")
+	if be < 0 || subject < 0 || verb == strings.ToLower(w.Form) {
+		return
+	}
+	w.UPOS, w.XPOS, w.Lemma = "VERB", "VBG", verb
+	for i := range root {
+		switch x := &t.Words[i]; {
+		case i == be:
+			x.Head, x.Relation = root, "aux"
+		case i == subject:
+			x.Relation = "nsubj"
+		case i > be && i < subject && x.Head == root: // "the European Investment" of the bank
+			x.Head = subject
+		case i < be && x.Head == root && base(x.Relation) == "advmod" && x.UPOS == "ADJ": // "How much"
+			x.Relation = "obj"
+		}
 	}
 }
 

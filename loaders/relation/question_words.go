@@ -145,6 +145,20 @@ func (a *asker) otherWords(v int, rd reading) []reading {
 		other.Asked = "obj"
 		other.Relations = []question.Relation{{Name: "alsoKnownAs", Subject: []string{"subj"}, Object: []string{"obj"}}}
 		a.keep(&out, other, "alsoKnownAs")
+	case a.l.Deeds.Calling[lemma] && rd.Asked == "obj" && len(rd.Roles["obj"]) == 1: // "What did she call the purchase?" is in calledPurchase
+		other := rd
+		other.Roles = maps.Clone(rd.Roles)
+		delete(other.Roles, "obj")
+		other.Relations = nil
+		for _, name := range a.relations {
+			tokens := camelWords(name)
+			if len(tokens) > 1 && slices.Contains(a.lemmas(tokens[0]), lemma) && strings.EqualFold(strings.Join(tokens[1:], ""), strings.ReplaceAll(rd.Roles["obj"][0].Text, " ", "")) {
+				other.Relations = append(other.Relations, question.Relation{Name: name, Subject: []string{"subj"}, Object: []string{"obj"}})
+			}
+		}
+		if len(other.Relations) > 0 {
+			a.keep(&out, other, relationNames(other.Relations))
+		}
 	case rd.Asked == "subj" && len(rd.Roles) == 1 && len(rd.Roles["as"]) == 1: // "Who took part as an observer?"
 		if name := strings.ToLower(a.g.word(a.g.first(v, "as")).Lemma) + "Of"; a.o.byName[name] != nil {
 			other := rd

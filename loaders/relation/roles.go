@@ -210,7 +210,7 @@ func (g *roles) direct(i int) {
 	switch w.Relation {
 	case "nsubj:pass", "csubj:pass":
 		switch {
-		case g.passive[h] && g.child(h, "obj") >= 0:
+		case g.passive[h] && g.child(h, "obj") >= 0 && g.price(h) < 0:
 			g.add(h, "iobj", i) // "the team was denied visas": nobody denied the team
 		case g.passive[h]:
 			g.add(h, "obj", i)
@@ -255,13 +255,17 @@ func (g *roles) direct(i int) {
 			g.add(h, "subj", i)
 		}
 	case "obj":
-		if d := g.child(i, "det", "amod"); g.l.Times.Points[w.Lemma] && d >= 0 && g.l.Times.Choosing[strings.ToLower(g.word(d).Form)] {
+		if g.price(h) == i && (g.passive[h] || g.child(h, "iobj", "obj") != i) {
+			g.add(h, "unmarked", i)
+		} else if d := g.child(i, "det", "amod"); g.l.Times.Points[w.Lemma] && d >= 0 && g.l.Times.Choosing[strings.ToLower(g.word(d).Form)] {
 			g.add(h, "unmarked", i) // "ran this autumn"
 		} else {
 			g.add(h, "obj", i)
 		}
 	case "iobj":
-		if g.child(h, "obj", "ccomp") < 0 && g.child(h, "xcomp") >= 0 {
+		if g.price(h) >= 0 {
+			g.add(h, "obj", i)
+		} else if g.child(h, "obj", "ccomp") < 0 && g.child(h, "xcomp") >= 0 {
 			g.add(h, "obj", i) // "urged the council to act"
 		} else {
 			g.add(h, "iobj", i)
@@ -277,6 +281,13 @@ func (g *roles) direct(i int) {
 		}
 		if p == "by" && base(w.Relation) == "obl" && g.passive[h] && !g.agentTaken(h) && !g.l.Times.Points[w.Lemma] && !g.means(i) {
 			p = "subj"
+		}
+		if v := g.subordinate(i, p); v >= 0 {
+			g.add(v, "subj", i)
+			return
+		}
+		if v := g.dayOfVerb(i); v >= 0 {
+			h = v
 		}
 		g.add(h, p, i)
 	case "appos":
@@ -330,6 +341,70 @@ func (g *roles) nearerSubject(verb, subject int) bool {
 		}
 	}
 	return false
+}
+
+// dayOfVerb: "The minister on Monday signed the treaty" and "Ana Rossi, the minister, on Monday signed it" are about what was done on Monday, though the day
+// may hang on the minister. It gives the verb, or -1: "the meeting on Monday" is that of Monday.
+func (g *roles) dayOfVerb(i int) int {
+	w := g.word(i)
+	if w.Relation != "nmod" || i+1 >= len(g.tree.Words) || g.preposition(i, "case") != "on" || !g.l.Times.IsWeekday(w.Form) {
+		return -1
+	}
+	who := g.word(w.Head)
+	verb := who.Head
+	if base(who.Relation) != "nsubj" || verb <= i || g.word(verb).UPOS != "VERB" {
+		return -1
+	}
+	switch g.l.Noun(who.Lemma) {
+	case mention.Person, mention.Position, mention.Organisation, mention.Group, mention.Country:
+	default:
+		if who.UPOS != "PROPN" {
+			return -1
+		}
+	}
+	for k := i + 1; k < verb; k++ {
+		if x := g.word(k); x.Head != verb || x.UPOS != "AUX" && x.UPOS != "ADV" {
+			return -1
+		}
+	}
+	return verb
+}
+
+// subordinate: in "resigned after a fire killed three workers" the fire is the subject of the clause, though the parser may hang it on the first verb,
+// with "after" as its preposition, and leave the second without a subject. It gives the second verb, or -1.
+func (g *roles) subordinate(i int, preposition string) int {
+	w := g.word(i)
+	if w.Relation != "obl" || preposition != "after" && preposition != "before" && preposition != "since" && preposition != "until" && preposition != "as" {
+		return -1
+	}
+	for _, k := range g.kids[w.Head] {
+		x := g.word(k)
+		if k < i || base(x.Relation) != "advcl" {
+			if k > i {
+				return -1 // something stands between
+			}
+			continue
+		}
+		finite := x.XPOS == "VBD" || x.XPOS == "VBZ" || x.XPOS == "VBP" || g.child(k, "aux") >= 0
+		if !finite || g.child(k, "nsubj", "csubj", "mark", "expl", "advmod") >= 0 || g.leftmost(k) <= i || g.word(g.leftmost(k)-1).UPOS == "PUNCT" {
+			return -1
+		}
+		return k
+	}
+	return -1
+}
+
+// price gives the money that a verb has for an object beside the one to whom it was done, "fined the bank 3 million euros", or -1: who gives money gives the money.
+func (g *roles) price(verb int) int {
+	if g.l.Deeds.Giving[g.word(verb).Lemma] {
+		return -1
+	}
+	for _, k := range g.kids[verb] {
+		if w := g.word(k); w.Relation == "obj" && g.l.IsCurrency(w.Form, w.Lemma) && g.child(k, "nummod") >= 0 {
+			return k
+		}
+	}
+	return -1
 }
 
 // infinitiveAfter gives the infinitive that begins right behind a word and beside it in the tree, else -1.

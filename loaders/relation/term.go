@@ -199,7 +199,7 @@ func (m *matcher) circumstances(st *graph.Statement, trigger int, b binding) {
 			name = "time"
 		case (x.Kind == mention.Place || x.Kind == mention.Country || x.Kind == mention.Facility) && (r.name == "in" || r.name == "at"):
 			name = "place"
-		case x.Kind == mention.Money && (r.name == "for" || r.name == "obj"):
+		case x.Kind == mention.Money && (r.name == "for" || r.name == "obj" || r.name == "unmarked"):
 			name = "amount"
 		case r.name == "in" && x.Kind == "" && st.Object.Literal != nil && st.Object.Literal.Datatype == "clew:Money":
 			name = "purpose" // "$4 million in aid"

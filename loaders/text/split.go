@@ -3,7 +3,6 @@ package text
 import (
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,13 +13,9 @@ const longest = 300
 
 var (
 	blankLine = regexp.MustCompile(`\n[ \t\r\f\v]*\n\s*`)
-	// "BRUSSELS —", "WASHINGTON, Jan. 5 (AP) --", "DUBAI (Reuters) -"
-	dateline = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.'’ -]{2,30}(?:, [\p{L} .]{2,30})?(?:, \w{3,9}\.? \d{1,2})?(?: ?\([\p{L} .&]{2,30}\))?|[\p{Lu}][\p{L}.' -]{2,30}(?:, [\p{L} .]{2,30})? ?\([\p{Lu}][\p{L} .&]{1,30}\)) ?(?:—|–|--?) `)
 	// "Shafaq News/ Ministers …": an agency's name before a slash and a space
 	agency = regexp.MustCompile(`^\p{Lu}[\p{L}. -]{1,38}(?:News|Agency|Press|Post|Times|[A-Z]{2,6}) ?/ `)
 )
-
-var dateLayouts = []string{"Monday, January 2, 2006", "January 2, 2006", "2 January 2006", "Monday, 2 January 2006", "Monday 2 January 2006", "2006-01-02", "Jan. 2, 2006", "Jan 2, 2006", "2 Jan 2006", "Mon, 2 Jan 2006"}
 
 // Split cuts an article into blocks, sentences and tokens.
 //
@@ -163,7 +158,12 @@ func (d *Document) block(b Span, kind BlockKind) {
 		return
 	}
 	for _, head := range []*regexp.Regexp{dateline, agency} {
-		if m := head.FindString(s[:min(len(s), 160)]); m != "" && len(m) < len(s) {
+		at := head.FindStringSubmatchIndex(s[:min(len(s), 160)])
+		if at != nil && at[1] < len(s) {
+			m := s[:at[1]]
+			if date, ok := dateOf(s, at); ok && d.Published == "" {
+				d.Published = date
+			}
 			d.Blocks = append(d.Blocks, Block{Span{b.Start, b.Start + len(strings.TrimSpace(m))}, Dateline})
 			b = trim(d.Text, Span{b.Start + len(m), b.End})
 			break
@@ -171,18 +171,6 @@ func (d *Document) block(b Span, kind BlockKind) {
 	}
 	d.Blocks = append(d.Blocks, Block{b, Paragraph})
 	d.sentences(b, len(d.Blocks)-1)
-}
-
-func onlyDate(s string) (string, bool) {
-	if len(s) > 40 {
-		return "", false
-	}
-	for _, l := range dateLayouts {
-		if t, err := time.Parse(l, strings.TrimSuffix(s, ".")); err == nil {
-			return t.Format(time.DateOnly), true
-		}
-	}
-	return "", false
 }
 
 // sentences cuts a paragraph. A sentence ends after a period, question or exclamation mark, with
