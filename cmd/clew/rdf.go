@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -23,7 +25,7 @@ import (
 var (
 	fromFlag    = &cli.StringFlag{Name: "from", Usage: "the `FORMAT` of the input, where its name or content does not tell"}
 	baseFlag    = &cli.StringFlag{Name: "base", Usage: "what relative IRIs are relative to (default: the file's own address)"}
-	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them"}
+	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them; what is no well-formed XML or JSON ends the file"}
 )
 
 // Flags of the commands that write files.
@@ -133,7 +135,7 @@ func (in *rdfInput) decodeFrom(source io.Reader, tee io.Writer, yield func(quad.
 		}
 		return err
 	case errors.As(err, &wrong):
-		if !in.options.Lenient && in.format != rdf.RDFXML && in.format != rdf.JSONLD {
+		if !in.options.Lenient {
 			return graph.WithHint(err, "--lenient skips what is wrong, and counts it")
 		}
 		return err
@@ -250,15 +252,19 @@ func replaceFile(to string, do func(io.Writer) error) error {
 		}
 		return errors.Join(do(f), f.Close())
 	}
-	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".clew-%d-%s", os.Getpid(), filepath.Base(path)))
-	f, ferr := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666) // less what the umask takes
+	mode := os.FileMode(0o666) // less what the umask takes
+	if err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, ferr := createTemporary(path, mode)
 	if ferr != nil {
 		return wrong(ferr)
 	}
+	temporary := f.Name()
 	defer os.Remove(temporary) // which is gone when all went well
 	defer f.Close()
 	if err == nil {
-		if err := f.Chmod(info.Mode().Perm()); err != nil {
+		if err := f.Chmod(mode); err != nil {
 			return fmt.Errorf("writing %s: %w", to, err)
 		}
 	}
@@ -269,6 +275,17 @@ func replaceFile(to string, do func(io.Writer) error) error {
 		return fmt.Errorf("writing %s: %w", to, err)
 	}
 	return os.Rename(temporary, path)
+}
+
+// createTemporary makes a file beside path, under a name that nobody can have made a link of. os.CreateTemp does the same, but takes no mode.
+func createTemporary(path string, mode os.FileMode) (*os.File, error) {
+	base := filepath.Base(path)
+	for base = base[:min(len(base), 100)]; ; {
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".clew-"+rand.Text()+"-"+base), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
 }
 
 // interruptible is a reader that ends with its context, though the input may have nothing to give: a terminal, a pipe.
@@ -375,8 +392,8 @@ func (w *writer) writeTo(out io.Writer) error {
 		return err
 	}
 	if err := w.sorter.Each(e.Encode); err != nil {
-		if w.format == rdf.RDFXML {
-			return graph.WithHint(err, "-f turtle, -f trig and -f jsonld write everything")
+		if w.format == rdf.RDFXML || w.format == rdf.JSONLD {
+			return graph.WithHint(err, "-f turtle and -f trig write everything")
 		}
 		return err
 	}

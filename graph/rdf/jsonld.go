@@ -54,16 +54,6 @@ type jsonReader struct {
 	base     *reference // what relative IRIs are relative to, where json-gold has not resolved them
 }
 
-// fail panics with an error at a byte of text.
-func (p *jsonReader) fail(at int, format string, args ...any) {
-	at = max(0, min(at, len(p.text)))
-	before := p.text[:at]
-	panic(&SyntaxError{
-		File: p.o.File, Line: p.line + 1 + bytes.Count(before, []byte{'\n'}), Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
-		Message: fmt.Sprintf(format, args...), Text: excerpt(p.text[at:]),
-	})
-}
-
 // parse reads JSON and checks how deep it is nested.
 func (p *jsonReader) parse(text []byte, depth int) any {
 	if !utf8.Valid(text) {
@@ -120,12 +110,15 @@ func numbers(v any) any {
 	return v
 }
 
-// checkDepth refuses what is nested too deep, and numbers that would take long.
+// checkDepth refuses what is nested too deep, numbers that would take long, and keys that an object has twice: of those the JSON reader
+// would lose a value.
 func (p *jsonReader) checkDepth(text []byte, depth int) {
 	digits := 0
+	var keys jsonKeys
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '"':
+			start := i
 			for i++; i < len(text) && text[i] != '"'; i++ {
 				if text[i] != '\\' {
 					continue
@@ -135,11 +128,16 @@ func (p *jsonReader) checkDepth(text []byte, depth int) {
 				}
 			}
 			digits = 0
+			if i < len(text) && !keys.add(text[start:i+1], text[i+1:]) {
+				p.fail(start, "the object has this key twice")
+			}
 		case c == '{', c == '[':
+			keys.open(c)
 			if depth++; depth > maxDepth {
 				p.fail(i, "nested deeper than %d", maxDepth)
 			}
 		case c == '}', c == ']':
+			keys.close()
 			depth--
 			digits = 0
 		case c >= '0' && c <= '9':
@@ -181,12 +179,21 @@ func (p *jsonReader) document(doc any) {
 	default:
 		p.fail(0, "a JSON-LD document is an object or an array")
 	}
-	expanded, err := p.expandPrepared(doc)
+	whole := doc
+	if p.o.Lenient {
+		whole = ld.CloneDocument(doc) // which stays as it is
+	}
+	expanded, err := p.expandPrepared(whole)
 	if err != nil {
-		at, message := p.explain(err)
-		p.fail(at, "%s", message)
+		if p.o.Lenient {
+			expanded = p.mend(doc)
+		} else {
+			at, message := p.explain(err)
+			p.fail(at, "%s", message)
+		}
 	}
 	p.rdf(expanded)
+	p.o.whole()
 }
 
 func (p *jsonReader) expandPrepared(doc any) ([]any, error) {

@@ -25,6 +25,7 @@ func decodeLines(r io.Reader, format Format, o Options, yield func(quad.Quad) er
 					if err := yield(q); err != nil {
 						panic(stop{err})
 					}
+					p.o.whole()
 				}
 			}
 		})

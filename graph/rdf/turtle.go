@@ -102,6 +102,7 @@ func (t *turtle) document() {
 			t.statement()
 		}
 		t.settle()
+		t.o.whole()
 	}
 }
 
