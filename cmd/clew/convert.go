@@ -23,7 +23,11 @@ var convertCommand = &cli.Command{
 		"clew convert big.nq.gz --to big.ttl.zst   Turtle, sorted, with the file's own prefixes\n" +
 		"curl … | clew convert - -f trig           the content tells what it is; --from says it\n\n" +
 		"The extension tells the format: .nt .nq .ttl .trig .rdf .xml .owl .jsonld .json, with .gz or .zst. Relative IRIs are relative\n" +
-		"to the file's own address. N-Quads and N-Triples are written as they are read; the other formats are sorted first.",
+		"to the file's own address. N-Quads and N-Triples are written as they are read; the other formats are sorted first.\n\n" +
+		"--lenient skips a line of N-Quads, a statement of Turtle or TriG, in RDF/XML the element of a property, in JSON-LD an entry of a node, or\n" +
+		"the node where its name or context is wrong. What is no well-formed XML or JSON, or passes a bound on memory, ends the file all the\n" +
+		"same; so do a wrong start of rdf:RDF, a wrong context of a whole JSON-LD document, a key twice in an object, and more than\n" +
+		"1,000 wrong entries in 16 MB of JSON-LD.",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "nquads, ntriples, turtle, trig, jsonld, rdfxml; graphml, dot, csv, gephi"},
 		fromFlag, baseFlag, lenientFlag, toFlag, gzipFlag, zstdFlag,

@@ -28,7 +28,8 @@ var importCommand = &cli.Command{
 		"Each file is checked in whole before any of it is written, and goes in whole or not at all: what an interrupted import has\n" +
 		"written is taken back, after a crash when the graph is opened again. Of several files those before the one that was cut off stay:\n" +
 		"the same command once more reads them again and adds what is missing. The same file twice adds nothing. Blank nodes stay apart\n" +
-		"from those of other files. What an export says of our own vocabulary (clew:graph/vocabulary) is left out: each export says it anew.",
+		"from those of other files. What an export says of our own vocabulary (clew:graph/vocabulary) is left out: each export says it anew.\n" +
+		"What --lenient skips, clew convert --help says.",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "the format of the input, where its name or content does not tell"},
 		&cli.StringFlag{Name: "graph", Usage: "put statements that are in no named graph into the graph `IRI`"},

@@ -25,7 +25,7 @@ import (
 var (
 	fromFlag    = &cli.StringFlag{Name: "from", Usage: "the `FORMAT` of the input, where its name or content does not tell"}
 	baseFlag    = &cli.StringFlag{Name: "base", Usage: "what relative IRIs are relative to (default: the file's own address)"}
-	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them; what is no well-formed XML or JSON ends the file"}
+	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them (clew convert --help says what a statement is)"}
 )
 
 // Flags of the commands that write files.

@@ -37,10 +37,19 @@ func (s *QuadStore) NewLoader(ctx context.Context) (*Loader, error) {
 // has a table of the quads that it added. Nothing else may be written meanwhile.
 func (s *QuadStore) NewWholeLoader(ctx context.Context) (*Loader, error) {
 	l, err := s.NewLoader(ctx)
-	if err == nil {
-		l.whole = true
+	if err != nil {
+		return nil, err
 	}
-	return l, err
+	// What an earlier load could not take back must not be kept with this one.
+	if found, err := s.unfinished(); err != nil {
+		return nil, err
+	} else if found {
+		if err := s.takeBack(ctx); err != nil {
+			return nil, err
+		}
+	}
+	l.whole = true
+	return l, nil
 }
 
 // Add adds a quad to the load.
@@ -58,7 +67,6 @@ func (l *Loader) Add(q quad.Quad) error {
 		return err
 	}
 	if len(l.part.quads) >= l.s.partQuads || len(l.part.arena) >= partBytes {
-		l.begun = true
 		return l.Flush()
 	}
 	return nil
@@ -66,6 +74,11 @@ func (l *Loader) Add(q quad.Quad) error {
 
 // Flush writes what has been added; when it returns, that is on the disk.
 func (l *Loader) Flush() error {
+	l.begun = true // more may come
+	return l.flush()
+}
+
+func (l *Loader) flush() error {
 	if l.err != nil || l.part == nil {
 		return l.err
 	}
@@ -82,7 +95,7 @@ func (l *Loader) Added() int64 { return l.added }
 
 // Close writes what is left. With it a load of [QuadStore.NewWholeLoader] is there to stay.
 func (l *Loader) Close() error {
-	if err := l.Flush(); err != nil || !l.whole || !l.begun {
+	if err := l.flush(); err != nil || !l.whole || !l.begun {
 		return err
 	}
 	l.err = l.s.keep()

@@ -24,7 +24,7 @@ func undoQuads(from, to int) (out []quad.Quad) {
 
 // TestWholeLoad: a load of many parts that is taken back, or cut off by the end of the process, leaves nothing, not a name, not a value.
 func TestWholeLoad(t *testing.T) {
-	for _, end := range []string{"taken back", "cut off", "cut off while it was taken back", "closed"} {
+	for _, end := range []string{"taken back", "cut off", "cut off while it was taken back", "taken back by the next load", "closed"} {
 		t.Run(end, func(t *testing.T) {
 			dir := t.TempDir()
 			s, err := Open(dir, Options{Create: true})
@@ -64,6 +64,20 @@ func TestWholeLoad(t *testing.T) {
 				if err := l.TakeBack(ctx); err == nil {
 					t.Fatal("it was not cut off")
 				}
+			case "taken back by the next load":
+				ctx, cancel := context.WithCancel(t.Context())
+				cancel()
+				if err := l.TakeBack(ctx); err == nil {
+					t.Fatal("it was not cut off")
+				}
+				next, err := s.NewWholeLoader(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := next.Close(); err != nil {
+					t.Fatal(err)
+				}
+				end = "taken back"
 			case "closed":
 				if err := l.Close(); err != nil {
 					t.Fatal(err)

@@ -72,7 +72,7 @@ var (
 // Sniff tells the format of a text by how it begins. What may be anything is read as TriG, which is Turtle too.
 func Sniff(in *bufio.Reader) Format {
 	head, _ := in.Peek(min(in.Size(), 64<<10)) // less at the end of the input
-	if isUTF16(in) { // which no other format may be in
+	if isUTF16(in) {                           // which no other format may be in
 		return RDFXML
 	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\uFEFF")), " \t\r\n")

@@ -268,6 +268,10 @@ func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, e
 	if s.pebble != nil {
 		return s.importPebble(ctx, next)
 	}
+	// What an earlier import could not take back must not be kept with this one.
+	if err := s.takeBack(ctx); err != nil {
+		return 0, fmt.Errorf("taking back an import that was cut off: %w", err)
+	}
 	batches := 0
 	defer func() {
 		if err != nil {
