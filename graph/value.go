@@ -21,9 +21,9 @@ func Canonical(v quad.Value) quad.Value {
 	case quad.Bool:
 		return typed(strconv.FormatBool(bool(v)), vocab.XSD+"boolean")
 	case quad.Float:
-		return canonicalTyped(v.TypedString())
+		return canonicalOwn(v.TypedString())
 	case quad.Time:
-		return canonicalTyped(v.TypedString())
+		return canonicalOwn(v.TypedString())
 	case quad.LangString:
 		if v.Lang == "" {
 			return v.Value
@@ -32,11 +32,15 @@ func Canonical(v quad.Value) quad.Value {
 	return v
 }
 
-func canonicalTyped(v quad.TypedString) quad.Value {
-	// quad names its own types by prefix, which would be another IRI in a file.
+// canonicalOwn is for the types of quad's, which it names by prefix. In a file <xsd:int> is an IRI of its own.
+func canonicalOwn(v quad.TypedString) quad.Value {
 	if local, ok := strings.CutPrefix(string(v.Type), "xsd:"); ok {
 		v.Type = quad.IRI(vocab.XSD + local)
 	}
+	return canonicalTyped(v)
+}
+
+func canonicalTyped(v quad.TypedString) quad.Value {
 	switch v.Type {
 	case "", vocab.XSDString:
 		return v.Value

@@ -23,7 +23,11 @@ var convertCommand = &cli.Command{
 		"clew convert big.nq.gz --to big.ttl.zst   Turtle, sorted, with the file's own prefixes\n" +
 		"curl … | clew convert - -f trig           the content tells what it is; --from says it\n\n" +
 		"The extension tells the format: .nt .nq .ttl .trig .rdf .xml .owl .jsonld .json, with .gz or .zst. Relative IRIs are relative\n" +
-		"to the file's own address. N-Quads and N-Triples are written as they are read; the other formats are sorted first.",
+		"to the file's own address. N-Quads and N-Triples are written as they are read; the other formats are sorted first.\n\n" +
+		"--lenient skips a line of N-Quads, a statement of Turtle or TriG, in RDF/XML the element of a property, in JSON-LD an entry of a node, or\n" +
+		"the node where its name or context is wrong. What is no well-formed XML or JSON, or passes a bound on memory, ends the file all the\n" +
+		"same; so do a wrong start of rdf:RDF, a wrong context of a whole JSON-LD document, a key twice in an object, and more than\n" +
+		"1,000 wrong entries in 16 MB of JSON-LD.",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "nquads, ntriples, turtle, trig, jsonld, rdfxml; graphml, dot, csv, gephi"},
 		fromFlag, baseFlag, lenientFlag, toFlag, gzipFlag, zstdFlag,
@@ -44,6 +48,7 @@ func convert(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	source := newInterruptible(c.Context, c.App.Reader)
 	prefixes := map[string]string{}
 	in.options.Prefix = func(name, namespace string) {
 		if _, taken := prefixes[name]; !taken && len(prefixes) < 1000 {
@@ -57,7 +62,7 @@ func convert(c *cli.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := in.decode(c.App.Reader, nil, func(q quad.Quad) error {
+			if err := in.decode(source, nil, func(q quad.Quad) error {
 				if q.Label != nil && format == rdf.NTriples {
 					dropped++
 				}
@@ -69,7 +74,7 @@ func convert(c *cli.Context) error {
 		}
 		all := &rdf.Sorter{} // once more than the writer does: the prefixes are known at the end
 		defer all.Close()
-		if err := in.decode(c.App.Reader, nil, func(q quad.Quad) error { return cancellable(c.Context, all.Add(q)) }); err != nil {
+		if err := in.decode(source, nil, func(q quad.Quad) error { return cancellable(c.Context, all.Add(q)) }); err != nil {
 			return err
 		}
 		for name, namespace := range vocab.Prefixes() {
@@ -136,7 +141,7 @@ var canonicaliseCommand = &cli.Command{
 				return err
 			}
 			name = in.options.File
-			if err := in.decode(c.App.Reader, nil, collect); err != nil {
+			if err := in.decode(newInterruptible(c.Context, c.App.Reader), nil, collect); err != nil {
 				return err
 			}
 			in.reportSkipped(c)

@@ -46,6 +46,9 @@ func export(c *cli.Context) error {
 	if u, err := url.Parse(base); base != "" && (err != nil || !u.IsAbs() || !graph.ValidIRI(base)) {
 		return misuse("--base https://kg.example/", "export: %q is no base IRI", base)
 	}
+	if base != "" && !strings.ContainsAny(base[len(base)-1:], "/#:") { // names are put behind it as they are
+		return misuse("--base "+base+"/", "export: the base IRI %q does not end with /, # or :", base)
+	}
 	if v := c.String("vocab"); v != "clew" && v != "standard" {
 		return misuse("--vocab standard", "export: unknown vocabulary %q", v)
 	}

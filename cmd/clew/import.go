@@ -26,8 +26,10 @@ var importCommand = &cli.Command{
 	Description: "clew import graph.nq.gz                             what export wrote; every format of convert is read\n" +
 		"clew import people.ttl --graph clew:graph/people    into a graph of its own, that remove forgets\n\n" +
 		"Each file is checked in whole before any of it is written, and goes in whole or not at all: what an interrupted import has\n" +
-		"written is taken back, and after a crash importing again goes on. The same file twice adds nothing. Blank nodes stay apart\n" +
-		"from those of other files. What an export says of our own vocabulary (clew:graph/vocabulary) is left out: each export says it anew.",
+		"written is taken back, after a crash when the graph is opened again. Of several files those before the one that was cut off stay:\n" +
+		"the same command once more reads them again and adds what is missing. The same file twice adds nothing. Blank nodes stay apart\n" +
+		"from those of other files. What an export says of our own vocabulary (clew:graph/vocabulary) is left out: each export says it anew.\n" +
+		"What --lenient skips, clew convert --help says.",
 	Flags: []cli.Flag{
 		&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Usage: "the format of the input, where its name or content does not tell"},
 		&cli.StringFlag{Name: "graph", Usage: "put statements that are in no named graph into the graph `IRI`"},
@@ -121,7 +123,8 @@ func newImport(c *cli.Context, path string) (*importing, error) {
 		return nil, err
 	}
 	f.spool = true
-	if _, err := io.Copy(f.file, source); err != nil {
+	_ = os.Remove(f.file.Name()) // it lives as long as it is open; elsewhere close removes it
+	if _, err := io.Copy(f.file, newInterruptible(c.Context, source)); err != nil {
 		f.close()
 		return nil, fmt.Errorf("%s: %w", in.options.File, err)
 	}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -22,7 +25,7 @@ import (
 var (
 	fromFlag    = &cli.StringFlag{Name: "from", Usage: "the `FORMAT` of the input, where its name or content does not tell"}
 	baseFlag    = &cli.StringFlag{Name: "base", Usage: "what relative IRIs are relative to (default: the file's own address)"}
-	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them"}
+	lenientFlag = &cli.BoolFlag{Name: "lenient", Usage: "skip statements that are wrong, and count them (clew convert --help says what a statement is)"}
 )
 
 // Flags of the commands that write files.
@@ -52,6 +55,11 @@ func newInput(c *cli.Context, path string) (*rdfInput, error) {
 	if base := in.options.Base; base != "" && !graph.ValidIRI(base) {
 		return nil, misuse("--base https://example.org/", "%s: %q is no base IRI", c.Command.Name, base)
 	}
+	in.options.Skipped = func(e *rdf.SyntaxError) {
+		if in.skipped++; in.skipped <= 10 {
+			fmt.Fprintf(c.App.ErrWriter, "skipped: %s\n", oneLine(e.Error()))
+		}
+	}
 	if path == "-" {
 		in.options.File = "standard input"
 		return in, nil
@@ -61,11 +69,6 @@ func newInput(c *cli.Context, path string) (*rdfInput, error) {
 		in.options.Base = address
 	}
 	in.options.Context = func(iri string) (io.ReadCloser, error) { return localContext(filepath.Dir(absolute(path)), iri) }
-	in.options.Skipped = func(e *rdf.SyntaxError) {
-		if in.skipped++; in.skipped <= 10 {
-			fmt.Fprintf(c.App.ErrWriter, "skipped: %s\n", oneLine(e.Error()))
-		}
-	}
 	return in, nil
 }
 
@@ -132,7 +135,7 @@ func (in *rdfInput) decodeFrom(source io.Reader, tee io.Writer, yield func(quad.
 		}
 		return err
 	case errors.As(err, &wrong):
-		if !in.options.Lenient && in.format != rdf.RDFXML && in.format != rdf.JSONLD {
+		if !in.options.Lenient {
 			return graph.WithHint(err, "--lenient skips what is wrong, and counts it")
 		}
 		return err
@@ -222,21 +225,116 @@ func withOutput(c *cli.Context, do func(io.Writer) error) (err error) {
 	}
 	out := c.App.Writer
 	if to != "" {
-		f, err := os.CreateTemp(filepath.Dir(to), ".clew-*")
-		if err != nil {
-			return &graph.Error{Message: "cannot write " + to, Err: errors.Unwrap(err)}
-		}
-		defer os.Remove(f.Name()) // which is gone when all went well
-		defer f.Close()
-		if err := compressed(f, compression, do); err != nil {
-			return err
-		}
-		if err := errors.Join(f.Chmod(0o644), f.Close()); err != nil {
-			return fmt.Errorf("writing %s: %w", to, err)
-		}
-		return os.Rename(f.Name(), to)
+		return replaceFile(to, func(w io.Writer) error { return compressed(w, compression, do) })
 	}
 	return compressed(out, compression, do)
+}
+
+// replaceFile writes a file that appears when it is whole, with the mode of the one that was there. It follows links, and writes into what is no
+// regular file: a pipe, a device.
+func replaceFile(to string, do func(io.Writer) error) error {
+	wrong := func(err error) error {
+		return &graph.Error{Message: "cannot write " + to, Err: errors.Unwrap(err)}
+	}
+	path := to
+	if real, err := filepath.EvalSymlinks(to); err == nil {
+		path = real
+	} else if next, lerr := os.Readlink(to); lerr == nil { // a link to what is not there yet
+		if path = next; !filepath.IsAbs(next) {
+			path = filepath.Join(filepath.Dir(to), next)
+		}
+	}
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return wrong(err)
+		}
+		return errors.Join(do(f), f.Close())
+	}
+	mode := os.FileMode(0o666) // less what the umask takes
+	if err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, ferr := createTemporary(path, mode)
+	if ferr != nil {
+		return wrong(ferr)
+	}
+	temporary := f.Name()
+	defer os.Remove(temporary) // which is gone when all went well
+	defer f.Close()
+	if err == nil {
+		if err := f.Chmod(mode); err != nil {
+			return fmt.Errorf("writing %s: %w", to, err)
+		}
+	}
+	if err := do(f); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("writing %s: %w", to, err)
+	}
+	return os.Rename(temporary, path)
+}
+
+// createTemporary makes a file beside path, under a name that nobody can have made a link of. os.CreateTemp does the same, but takes no mode.
+func createTemporary(path string, mode os.FileMode) (*os.File, error) {
+	base := filepath.Base(path)
+	for base = base[:min(len(base), 100)]; ; {
+		f, err := os.OpenFile(filepath.Join(filepath.Dir(path), ".clew-"+rand.Text()+"-"+base), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// interruptible is a reader that ends with its context, though the input may have nothing to give: a terminal, a pipe.
+type interruptible struct {
+	ctx   context.Context
+	parts chan part
+	rest  []byte
+	err   error
+}
+
+type part struct {
+	bytes []byte
+	err   error
+}
+
+func newInterruptible(ctx context.Context, r io.Reader) io.Reader {
+	in := &interruptible{ctx: ctx, parts: make(chan part)}
+	go func() { // which ends with the input, or waits for it until the process ends
+		for {
+			buf := make([]byte, 64<<10)
+			n, err := r.Read(buf)
+			select {
+			case in.parts <- part{buf[:n], err}:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return in
+}
+
+func (in *interruptible) Read(p []byte) (int, error) {
+	for len(in.rest) == 0 {
+		if in.err != nil {
+			return 0, in.err
+		}
+		select {
+		case <-in.ctx.Done():
+			in.err = in.ctx.Err()
+		case next := <-in.parts:
+			in.rest, in.err = next.bytes, next.err
+		}
+	}
+	n := copy(p, in.rest)
+	in.rest = in.rest[n:]
+	return n, nil
 }
 
 func compressed(w io.Writer, compression rdf.Compression, do func(io.Writer) error) error {
@@ -294,8 +392,8 @@ func (w *writer) writeTo(out io.Writer) error {
 		return err
 	}
 	if err := w.sorter.Each(e.Encode); err != nil {
-		if w.format == rdf.RDFXML {
-			return graph.WithHint(err, "-f turtle, -f trig and -f jsonld write everything")
+		if w.format == rdf.RDFXML || w.format == rdf.JSONLD {
+			return graph.WithHint(err, "-f turtle and -f trig write everything")
 		}
 		return err
 	}

@@ -9,13 +9,14 @@ import (
 
 // The tables of the store. A key begins with the number of its table, so each table is a range of keys.
 const (
-	tableMeta   = 0x01 // what there is one of
-	tableHash   = 0x02 // hash of a value, id: no value
-	tableValue  = 0x03 // id: the value
-	tableName   = 0x04 // a folded name, or its end from a word on, 0, whole or part, subject: no value
-	tableQuads  = 0x10 // + order: a quad in that order: no value
-	tableSample = 0x18 // + order + 8 × (level-1): the same for the quads in a sample
-	tableEnd    = tableSample + 8*levels
+	tableMeta   = 0x01                   // what there is one of
+	tableHash   = 0x02                   // hash of a value, id: no value
+	tableValue  = 0x03                   // id: the value
+	tableName   = 0x04                   // a folded name, or its end from a word on, 0, whole or part, subject: no value
+	tableQuads  = 0x10                   // + order: a quad in that order: no value
+	tableSample = 0x18                   // + order + 8 × (level-1): the same for the quads in a sample
+	tableUndo   = tableSample + 8*levels // a quad, in the order SPOL, that a load which has not ended yet added: no value
+	tableEnd    = tableUndo + 1
 )
 
 // metaKey holds the version, the next id and the counts.

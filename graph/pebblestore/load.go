@@ -14,9 +14,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// load writes a part and gives how many of its quads were new.
-func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
-	if len(p.quads) <= s.batchUpTo {
+// load writes a part and gives how many of its quads were new. Where undo says so, with a table of them.
+func (s *QuadStore) load(ctx context.Context, p *part, undo bool) (int64, error) {
+	if len(p.quads) <= s.batchUpTo && !undo {
 		return s.loadBatch(p)
 	}
 	s.write.Lock()
@@ -45,7 +45,7 @@ func (s *QuadStore) load(ctx context.Context, p *part) (int64, error) {
 	}
 	c.quads += int64(len(quads))
 	c.state++
-	w := &bulkWriter{s: s, dir: s.bulkDir()}
+	w := &bulkWriter{s: s, dir: s.bulkDir(), undo: undo}
 	if err := errors.Join(s.fs.RemoveAll(w.dir), s.fs.MkdirAll(w.dir, 0o777)); err != nil {
 		return 0, err
 	}
@@ -186,6 +186,7 @@ type bulkWriter struct {
 	s     *QuadStore
 	dir   string
 	paths []string
+	undo  bool
 }
 
 // file starts a file. It is of the lowest level, where it most likely comes to lie.
@@ -253,6 +254,9 @@ func (w *bulkWriter) writeAll(ctx context.Context, p *part, hashed []uint32, ids
 		add(fmt.Sprintf("quads%d", o), func(set func(k, v []byte) error) error { return writeQuads(ctx, set, o, quads, ranked) })
 	}
 	files(spol)
+	if w.undo {
+		add("undo", func(set func(k, v []byte) error) error { return writeUndo(ctx, set, quads, ranked) })
+	}
 	sorted(spol, ospl)
 	files(ospl)
 	sorted(spol, lspo)

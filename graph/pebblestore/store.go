@@ -143,7 +143,11 @@ func Open(dir string, o Options) (_ *QuadStore, err error) {
 		return nil, err
 	}
 	s.view = view{s: s, db: s.db, dict: newDictionary(), pool: &pool{}}
-	if err := s.prepare(); err != nil {
+	if err = s.prepare(); err == nil {
+		err = s.recover()
+	}
+	if err != nil {
+		s.pool.closeAll()
 		return nil, errors.Join(err, s.failed.guard(s.db.Close))
 	}
 	return s, nil

@@ -15,7 +15,7 @@ import (
 )
 
 // canonicalSteps bounds the work on blank nodes that look alike. A graph can be made for which it doubles with each node.
-const canonicalSteps = 4_000_000
+const canonicalSteps = 8_000_000
 
 // ErrTooSymmetric is what [Canonicalise] gives up with.
 var ErrTooSymmetric = fmt.Errorf("its blank nodes look too much alike: more than %d steps do not tell them apart", canonicalSteps)
@@ -25,7 +25,7 @@ var ErrTooSymmetric = fmt.Errorf("its blank nodes look too much alike: more than
 // work is bounded: graphs made to be hard end with [ErrTooSymmetric].
 func Canonicalise(ctx context.Context, quads []quad.Quad) ([]quad.Quad, error) {
 	c := &canonicaliser{
-		ctx: ctx, uses: map[quad.BNode][]*quad.Quad{}, first: map[quad.BNode]string{}, issued: newIssuer("c14n"),
+		ctx: ctx, uses: map[quad.BNode][]*quad.Quad{}, first: map[quad.BNode]string{}, issued: newIssuer("c14n"), hashes: map[string]string{},
 	}
 	seen := make(map[quad.Quad]bool, len(quads))
 	out := make([]quad.Quad, 0, len(quads))
@@ -114,6 +114,7 @@ type canonicaliser struct {
 	uses   map[quad.BNode][]*quad.Quad
 	first  map[quad.BNode]string // hashes of the first degree
 	issued *issuer
+	hashes map[string]string // of what is hashed
 	steps  int
 }
 
@@ -210,12 +211,24 @@ func (c *canonicaliser) related(n quad.BNode, q *quad.Quad, from *issuer, positi
 		s += "<" + string(q.Predicate.(quad.IRI)) + ">"
 	}
 	if name, ok := c.issued.names[n]; ok {
-		return hashOf(s + "_:" + name)
+		return c.hash(s + "_:" + name)
 	}
 	if name, ok := from.names[n]; ok {
-		return hashOf(s + "_:" + name)
+		return c.hash(s + "_:" + name)
 	}
-	return hashOf(s + c.first[n])
+	return c.hash(s + c.first[n])
+}
+
+// hash is hashOf, which remembers: the cells of a list ask for the same hashes, again and again.
+func (c *canonicaliser) hash(s string) string {
+	h, ok := c.hashes[s]
+	if !ok {
+		if h = hashOf(s); len(c.hashes) >= 100_000 {
+			clear(c.hashes)
+		}
+		c.hashes[s] = h
+	}
+	return h
 }
 
 // step counts work.
@@ -267,10 +280,15 @@ func (c *canonicaliser) shortest(nodes []quad.BNode, from *issuer, depth int) (s
 	chosen, best := from, ""
 	worse := func(path string) bool { return best != "" && len(path) >= len(best) && path > best }
 	err := permutations(nodes, func(order []quad.BNode) error {
-		if err := c.step(len(from.order) / 4); err != nil {
-			return err
+		if len(nodes) > 1 {
+			if err := c.step(len(from.order) / 4); err != nil {
+				return err
+			}
 		}
-		try, path := from.copy(), ""
+		try, path := from, ""
+		if len(nodes) > 1 { // else there is one path, and its names are the ones that go on
+			try = from.copy()
+		}
 		var open []quad.BNode
 		for _, n := range order {
 			if name, ok := c.issued.names[n]; ok {

@@ -28,18 +28,19 @@ type EncodeOptions struct {
 
 // NewEncoder gives a writer of a format. Turtle, RDF/XML and the others that group by subject do so for quads that come
 // sorted (see [Sorter]); TriG and JSON-LD want the quads of a graph together. Formats that have no names of graphs leave
-// them out. The output depends on nothing but the quads and their order.
+// them out. The output depends on nothing but the quads and their order. What no reader would take is an error ([CheckQuad]).
 func NewEncoder(w io.Writer, format Format, o EncodeOptions) (Encoder, error) {
 	out := bufio.NewWriterSize(w, 64<<10)
+	checked := func(e Encoder) (Encoder, error) { return &checkedEncoder{Encoder: e}, nil }
 	switch format {
 	case NQuads, NTriples:
-		return &lineEncoder{w: out, triples: format == NTriples}, nil
+		return checked(&lineEncoder{w: out, triples: format == NTriples})
 	case Turtle, TriG:
-		return newTurtleEncoder(out, format == TriG, o), nil
+		return checked(newTurtleEncoder(out, format == TriG, o))
 	case JSONLD:
-		return newJSONEncoder(out, o), nil
+		return checked(newJSONEncoder(out, o))
 	case RDFXML:
-		return newXMLEncoder(out, o), nil
+		return checked(newXMLEncoder(out, o))
 	}
 	return nil, fmt.Errorf("rdf: no writer for %q", format)
 }

@@ -20,6 +20,8 @@ type jsonEncoder struct {
 	comma bool // something stands before the next node
 	graph quad.Value
 	nodes int // of the part of a graph that is open
+	bytes int // of these, and size of the node that is gathered
+	size  int
 
 	subject    quad.Value
 	predicates []string
@@ -27,10 +29,12 @@ type jsonEncoder struct {
 	count      int
 }
 
-// The parts of a graph, and of a node.
+// The parts of a graph, and of a node: so many nodes, values, and bytes. With a value of jsonValue they are still less than maxJSON.
 const (
 	jsonNodes  = 500
 	jsonValues = 10_000
+	jsonPart   = 1 << 20
+	jsonValue  = maxJSON - jsonPart
 )
 
 func newJSONEncoder(w *bufio.Writer, o EncodeOptions) *jsonEncoder {
@@ -47,18 +51,6 @@ func newJSONEncoder(w *bufio.Writer, o EncodeOptions) *jsonEncoder {
 func (e *jsonEncoder) Encode(q quad.Quad) error {
 	if !e.begun {
 		e.begin()
-	}
-	if q.Label != e.graph || q.Subject != e.subject || e.count >= jsonValues {
-		if err := e.endNode(); err != nil {
-			return err
-		}
-		if q.Label != e.graph || e.nodes >= jsonNodes {
-			e.endGraph()
-			if err := e.openGraph(q.Label); err != nil {
-				return err
-			}
-		}
-		e.subject = q.Subject
 	}
 	predicate, ok := q.Predicate.(quad.IRI)
 	if !ok {
@@ -77,11 +69,28 @@ func (e *jsonEncoder) Encode(q quad.Quad) error {
 	if err != nil {
 		return err
 	}
+	if len(value) > jsonValue {
+		return fmt.Errorf("rdf: a literal that takes more than %d MB in JSON-LD cannot be read in it", jsonValue>>20)
+	}
+	full := e.count >= jsonValues || e.count > 0 && e.size+len(value) > jsonPart/2
+	if q.Label != e.graph || q.Subject != e.subject || full {
+		if err := e.endNode(); err != nil {
+			return err
+		}
+		if q.Label != e.graph || e.nodes >= jsonNodes || e.nodes > 0 && e.bytes+len(value) > jsonPart/2 {
+			e.endGraph()
+			if err := e.openGraph(q.Label); err != nil {
+				return err
+			}
+		}
+		e.subject = q.Subject
+	}
 	if _, seen := e.values[key]; !seen {
 		e.predicates = append(e.predicates, key)
 	}
 	e.values[key] = append(e.values[key], value)
 	e.count++
+	e.size += len(key) + len(value) + len("{}, \n") + 24
 	return nil
 }
 
@@ -101,7 +110,7 @@ func (e *jsonEncoder) begin() {
 }
 
 func (e *jsonEncoder) openGraph(label quad.Value) error {
-	e.graph, e.nodes = label, 0
+	e.graph, e.nodes, e.bytes = label, 0, 0
 	if label == nil {
 		return nil
 	}
@@ -156,7 +165,7 @@ func (e *jsonEncoder) endNode() error {
 		}
 		e.w.WriteString("[" + indent + "    " + strings.Join(values, ","+indent+"    ") + indent + "  ]")
 	}
-	e.comma, e.nodes = true, e.nodes+1
+	e.comma, e.nodes, e.bytes, e.size = true, e.nodes+1, e.bytes+e.size+len(id), 0
 	e.predicates, e.values, e.count = e.predicates[:0], map[string][]string{}, 0
 	_, err = e.w.WriteString(indent + "}")
 	return err

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -61,9 +62,19 @@ func FormatNamed(name string) Format {
 	return extensions["."+name]
 }
 
+var (
+	// elementStart is the first element of XML that has no prolog: no IRI has a blank in it.
+	elementStart = regexp.MustCompile(`^<[^<>\s"]+\s[^<>]*?\bxmlns\s*[:=]`)
+	// turtleLine is a line that N-Quads does not have: one that declares something.
+	turtleLine = regexp.MustCompile(`(?im)^[ \t]*(@prefix|@base|prefix|base)[ \t]`)
+)
+
 // Sniff tells the format of a text by how it begins. What may be anything is read as TriG, which is Turtle too.
 func Sniff(in *bufio.Reader) Format {
-	head, _ := in.Peek(4 << 10) // less at the end of the input
+	head, _ := in.Peek(min(in.Size(), 64<<10)) // less at the end of the input
+	if isUTF16(in) {                           // which no other format may be in
+		return RDFXML
+	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\uFEFF")), " \t\r\n")
 	for bytes.HasPrefix(text, []byte("#")) {
 		_, rest, _ := bytes.Cut(text, []byte("\n"))
@@ -80,10 +91,12 @@ func Sniff(in *bufio.Reader) Format {
 		return JSONLD
 	case bytes.HasPrefix(text, []byte("<?xml")), bytes.HasPrefix(text, []byte("<!")), bytes.HasPrefix(text, []byte("<rdf:")):
 		return RDFXML
+	case elementStart.Match(text):
+		return RDFXML
 	}
-	line, _, whole := bytes.Cut(text, []byte("\n"))
-	if whole || len(head) < 4<<10 {
-		if _, err := ReadAll(bytes.NewReader(line), NQuads, Options{}); err != nil {
+	line, rest, whole := bytes.Cut(text, []byte("\n"))
+	if whole || len(head) < min(in.Size(), 64<<10) {
+		if _, err := ReadAll(bytes.NewReader(line), NQuads, Options{}); err != nil || turtleLine.Match(rest) {
 			return TriG
 		}
 		return NQuads

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -39,8 +40,10 @@ var errTooMany = errors.New("too many")
 // when it is written.
 func check(t *testing.T, raw []byte, format rdf.Format) {
 	start := time.Now()
+	whole := 0 // quads of statements that are whole
 	read := func(r io.Reader) (out []quad.Quad, err error) {
-		err = rdf.Decode(r, format, rdf.Options{Base: "http://example.org/dir/file"}, func(q quad.Quad) error {
+		o := rdf.WithComplete(rdf.Options{Base: "http://example.org/dir/file"}, func() { whole = len(out) })
+		err = rdf.Decode(r, format, o, func(q quad.Quad) error {
 			if out = append(out, q); len(out) > 10_000 {
 				return errTooMany
 			}
@@ -66,9 +69,10 @@ func check(t *testing.T, raw []byte, format rdf.Format) {
 		t.Fatalf("%d quads and %v, in small pieces %d and %v", len(quads), err, len(pieces), perr)
 	}
 	if err != nil {
-		lenient, err := rdf.ReadAll(bytes.NewReader(raw), format, rdf.Options{Base: "http://example.org/dir/file", Lenient: true})
-		if err == nil && len(lenient) < len(quads) {
-			t.Fatalf("lenient reads %d, strict %d", len(lenient), len(quads))
+		lenient, lerr := rdf.ReadAll(bytes.NewReader(raw), format, rdf.Options{Base: "http://example.org/dir/file", Lenient: true})
+		// Strict may have given what the wrong statement began with too; lenient leaves the whole statement out, and nothing before it.
+		if len(lenient) < whole || !slices.Equal(lenient[:whole], quads[:whole]) {
+			t.Fatalf("lenient reads %d and %v, strict %d in whole statements and %v", len(lenient), lerr, whole, err)
 		}
 		return
 	}

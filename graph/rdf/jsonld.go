@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,16 +52,6 @@ type jsonReader struct {
 	blanks   int
 	contexts map[string]*ld.RemoteDocument
 	base     *reference // what relative IRIs are relative to, where json-gold has not resolved them
-}
-
-// fail panics with an error at a byte of text.
-func (p *jsonReader) fail(at int, format string, args ...any) {
-	at = max(0, min(at, len(p.text)))
-	before := p.text[:at]
-	panic(&SyntaxError{
-		File: p.o.File, Line: p.line + 1 + bytes.Count(before, []byte{'\n'}), Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
-		Message: fmt.Sprintf(format, args...), Text: excerpt(p.text[at:]),
-	})
 }
 
 // parse reads JSON and checks how deep it is nested.
@@ -119,23 +110,34 @@ func numbers(v any) any {
 	return v
 }
 
-// checkDepth refuses what is nested too deep, and numbers that would take long.
+// checkDepth refuses what is nested too deep, numbers that would take long, and keys that an object has twice: of those the JSON reader
+// would lose a value.
 func (p *jsonReader) checkDepth(text []byte, depth int) {
 	digits := 0
+	var keys jsonKeys
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case c == '"':
+			start := i
 			for i++; i < len(text) && text[i] != '"'; i++ {
-				if text[i] == '\\' {
-					i++
+				if text[i] != '\\' {
+					continue
+				}
+				if i++; i < len(text) && text[i] == 'u' {
+					i += p.surrogates(text, i)
 				}
 			}
 			digits = 0
+			if i < len(text) && !keys.add(text[start:i+1], text[i+1:]) {
+				p.fail(start, "the object has this key twice")
+			}
 		case c == '{', c == '[':
+			keys.open(c)
 			if depth++; depth > maxDepth {
 				p.fail(i, "nested deeper than %d", maxDepth)
 			}
 		case c == '}', c == ']':
+			keys.close()
 			depth--
 			digits = 0
 		case c >= '0' && c <= '9':
@@ -148,6 +150,28 @@ func (p *jsonReader) checkDepth(text []byte, depth int) {
 	}
 }
 
+// surrogates refuses half of a character behind \u, which encoding/json would replace, and gives the bytes of a whole one behind the u.
+func (p *jsonReader) surrogates(text []byte, i int) int {
+	half := func(i int) uint64 {
+		if i+5 > len(text) || text[i] != 'u' {
+			return 0
+		}
+		n, _ := strconv.ParseUint(string(text[i+1:i+5]), 16, 16) // the JSON reader complains of what is none
+		return n
+	}
+	first := half(i)
+	if first < 0xD800 || first > 0xDFFF {
+		return 0
+	}
+	if first < 0xDC00 && i+6 < len(text) && text[i+5] == '\\' {
+		if second := half(i + 6); second >= 0xDC00 && second <= 0xDFFF {
+			return 10
+		}
+	}
+	p.fail(i-1, "half of a character")
+	return 0
+}
+
 // document reads what is one JSON-LD document.
 func (p *jsonReader) document(doc any) {
 	switch doc.(type) {
@@ -155,12 +179,21 @@ func (p *jsonReader) document(doc any) {
 	default:
 		p.fail(0, "a JSON-LD document is an object or an array")
 	}
-	expanded, err := p.expandPrepared(doc)
+	whole := doc
+	if p.o.Lenient {
+		whole = ld.CloneDocument(doc) // which stays as it is
+	}
+	expanded, err := p.expandPrepared(whole)
 	if err != nil {
-		at, message := p.explain(err)
-		p.fail(at, "%s", message)
+		if p.o.Lenient {
+			expanded = p.mend(doc)
+		} else {
+			at, message := p.explain(err)
+			p.fail(at, "%s", message)
+		}
 	}
 	p.rdf(expanded)
+	p.o.whole()
 }
 
 func (p *jsonReader) expandPrepared(doc any) ([]any, error) {

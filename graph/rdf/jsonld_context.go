@@ -88,7 +88,7 @@ func prepare(doc any, base string) (found contexts, err error) {
 const caseMark = "-x-case"
 
 func guardCase(tag string) string {
-	if len(tag) > 35 || strings.ToLower(tag) == tag || !languageTag.MatchString(tag) {
+	if strings.ToLower(tag) == tag && !strings.Contains(tag, caseMark) || !languageTag.MatchString(tag) {
 		return tag
 	}
 	var b strings.Builder
@@ -106,10 +106,11 @@ func guardCase(tag string) string {
 }
 
 func restoreCase(tag string) string {
-	tag, marks, ok := strings.Cut(tag, caseMark)
-	if !ok {
+	i := strings.LastIndex(tag, caseMark) // the last is ours
+	if i < 0 {
 		return tag
 	}
+	tag, marks := tag[:i], tag[i+len(caseMark):]
 	marks = strings.ReplaceAll(marks, "-", "")
 	out := []byte(tag)
 	for i := range out {

@@ -110,7 +110,7 @@ func (p *jsonReader) fresh() quad.Value {
 func (p *jsonReader) resource(id string) quad.Value {
 	if name, ok := strings.CutPrefix(id, "_:"); ok {
 		if !isBlankName(name) {
-			return p.odd(name)
+			return odd(p.o.Scope, name)
 		}
 		return blank(p.o.Scope, name)
 	}
@@ -123,23 +123,6 @@ func (p *jsonReader) absolute(iri string) string {
 		return p.base.resolve(iri)
 	}
 	return iri
-}
-
-// odd is a blank node whose name no other format can write: its bytes in hexadecimal.
-func (p *jsonReader) odd(name string) quad.Value {
-	return quad.BNode(fmt.Sprintf("%sodd.x%x", p.o.Scope, name))
-}
-
-func isBlankName(s string) bool {
-	if s == "" || strings.HasSuffix(s, ".") {
-		return false
-	}
-	for i, r := range s {
-		if r == utf8.RuneError || i == 0 && !(isNameStart(r) || r == '_' || r >= '0' && r <= '9') || !isName(r) && r != '.' {
-			return false
-		}
-	}
-	return !strings.HasPrefix(s, "odd.")
 }
 
 // property is an absolute IRI; nil for anything else.

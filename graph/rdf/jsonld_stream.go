@@ -109,6 +109,7 @@ func (p *jsonReader) nodes(d *json.Decoder, context any, value func() json.RawMe
 		}
 		if err == nil {
 			p.rdf(expanded)
+			p.o.whole()
 		}
 		part, size = nil, 0
 	}

@@ -124,6 +124,13 @@ func (l *lexer) newline() {
 	l.bol, l.forgiven = l.i, 0
 }
 
+// carriageReturn is called with i behind one, which is a line end where no \n follows.
+func (l *lexer) carriageReturn() {
+	if l.peek() != '\n' {
+		l.newline()
+	}
+}
+
 // newlines is called with i behind a stretch of text that may have line ends in it.
 func (l *lexer) newlines(from, to int) {
 	if n := bytes.Count(l.buf[from:to], []byte{'\n'}); n > 0 {
@@ -206,8 +213,11 @@ func (l *lexer) spaces() {
 	for {
 		for l.i < len(l.buf) {
 			switch l.buf[l.i] {
-			case ' ', '\t', '\r':
+			case ' ', '\t':
 				l.i++
+			case '\r':
+				l.i++
+				l.carriageReturn()
 			case '\n':
 				l.i++
 				l.newline()

@@ -25,6 +25,7 @@ func decodeLines(r io.Reader, format Format, o Options, yield func(quad.Quad) er
 					if err := yield(q); err != nil {
 						panic(stop{err})
 					}
+					p.o.whole()
 				}
 			}
 		})
@@ -67,6 +68,7 @@ func (p *lines) statement() (q quad.Quad, ok bool) {
 		return q, false
 	case '\r':
 		p.i++
+		p.carriageReturn()
 		return q, false
 	case '#':
 		p.restOfLine()

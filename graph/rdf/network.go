@@ -5,7 +5,9 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -61,25 +63,19 @@ func (n *Network) Add(q quad.Quad) {
 		}
 		return s
 	}
-	switch string(predicate) {
+	switch string(predicate) { // each may be of something that turns out to be no statement: then it is an edge
 	case vocab.Subject:
 		statement().fact.Subject = q.Object
-		return
 	case vocab.Predicate:
 		statement().fact.Predicate = q.Object
-		return
 	case vocab.Object:
 		statement().fact.Object = q.Object
-		return
 	case vocab.Confidence:
-		statement().confidence = lexical
-		return
+		statement().confidence = number(lexical)
 	case vocab.DerivedFrom:
 		statement().evidence = append(statement().evidence, q.Object)
-		return
 	case vocab.Exact:
 		n.words[q.Subject] = lexical
-		return
 	case vocab.Label:
 		if node := n.node(q.Subject); node.name == "" || lexical < node.name {
 			node.name = lexical
@@ -99,6 +95,26 @@ func (n *Network) Add(q quad.Quad) {
 		return
 	}
 	n.edges[q] = true
+}
+
+// number gives what a column of numbers may hold: "" for a text that is none.
+func number(lexical string) string {
+	if f, err := strconv.ParseFloat(lexical, 64); err != nil || math.IsNaN(f) || math.IsInf(f, 0) || strings.ContainsAny(lexical, "xXpP_") {
+		return ""
+	}
+	return lexical
+}
+
+// complete reports whether a statement says of what it is one.
+func (s *networkStatement) complete() bool {
+	return s != nil && s.fact.Subject != nil && s.fact.Predicate != nil && s.fact.Object != nil
+}
+
+// surer reports whether a confidence is higher than another; of two ways to write a number it takes always the same.
+func surer(a, b string) bool {
+	x, _ := strconv.ParseFloat(a, 64)
+	y, _ := strconv.ParseFloat(b, 64)
+	return a != "" && (b == "" || x > y || x == y && a < b)
 }
 
 func (n *Network) node(v quad.Value) *networkNode {
@@ -127,25 +143,35 @@ func (n *Network) node(v quad.Value) *networkNode {
 }
 
 // networkEdge is a fact with what is known of it.
-type networkEdge struct{ from, to, relation, article, confidence, sentence string }
+type networkEdge struct{ from, to, relation, predicate, article, confidence, sentence string }
 
 // finish gives nodes that have an edge, or a name, and the edges, in order.
 func (n *Network) finish() (nodes []*networkNode, edges []networkEdge) {
 	about := map[quad.Quad][]*networkStatement{}
-	for _, s := range n.statements {
+	evidence, used, folded := map[quad.Value]bool{}, map[*networkNode]bool{}, map[*networkNode]bool{}
+	for v, s := range n.statements {
+		if !s.complete() {
+			continue
+		}
 		about[s.fact] = append(about[s.fact], s)
+		for _, v := range s.evidence {
+			evidence[v] = true
+		}
+		folded[n.node(v)] = true
 	}
 	for q := range n.edges {
-		if n.statements[q.Subject] != nil {
-			continue // of a statement whose IRI is not ours
+		if n.statements[q.Subject].complete() || predicateOf(q) == vocab.Exact && evidence[q.Subject] {
+			continue // of a statement whose IRI is not ours, or the words of its evidence
 		}
-		e := networkEdge{from: n.node(q.Subject).id, to: n.node(q.Object).id, relation: graph.Name(graph.IRI(predicateOf(q)))}
+		from, to := n.node(q.Subject), n.node(q.Object)
+		used[from], used[to] = true, true
+		e := networkEdge{from: from.id, to: to.id, relation: graph.Name(graph.IRI(predicateOf(q))), predicate: string(predicateOf(q))}
 		if label, ok := q.Label.(quad.IRI); ok {
 			e.article = string(label)
 		}
 		sentences := map[string]bool{}
 		for _, s := range about[q] {
-			if e.confidence == "" || s.confidence > e.confidence {
+			if surer(s.confidence, e.confidence) {
 				e.confidence = s.confidence
 			}
 			for _, v := range s.evidence {
@@ -160,7 +186,7 @@ func (n *Network) finish() (nodes []*networkNode, edges []networkEdge) {
 	sort.Slice(edges, func(i, j int) bool { return edges[i].key() < edges[j].key() })
 	for _, id := range sortedKeys(n.nodes) {
 		node := n.nodes[id]
-		if n.statements[quad.IRI(id)] != nil {
+		if folded[node] && !used[node] {
 			continue
 		}
 		if node.name == "" {
@@ -180,7 +206,7 @@ func predicateOf(q quad.Quad) quad.IRI {
 }
 
 func (e *networkEdge) key() string {
-	return strings.Join([]string{e.from, e.relation, e.to, e.article}, "\x00")
+	return strings.Join([]string{e.from, e.relation, e.to, e.article, e.predicate, e.confidence, e.sentence}, "\x00")
 }
 
 // Write writes the network. The CSV formats are two tables: that of the edges, or, where nodes says so, that of the nodes.

@@ -49,8 +49,19 @@ type Options struct {
 	Base string
 	// Scope stands before the names of blank nodes, so that those of two files stay apart.
 	Scope string
-	// Lenient goes on behind a statement that is wrong: Skipped is called with each error, and may be nil. A file that is no
-	// well-formed XML or JSON is an error all the same.
+	// Lenient goes on behind a statement that is wrong, and leaves all of it out: Skipped is called with each error, and may be nil.
+	// What a statement is, depends on the format:
+	//   - N-Triples, N-Quads: a line.
+	//   - Turtle, TriG: what ends with a full stop. Of one with more than 100,000 triples the first of them may be given nevertheless.
+	//   - RDF/XML: the innermost element of a property, with all that is in it; an element of a node whose own attributes are
+	//     wrong takes the property that it stands in with it. Text between such elements is skipped by itself. Of a property
+	//     with more than 100,000 triples the first of them may be given nevertheless.
+	//   - JSON-LD: an entry of an outermost node, or of one in its @graph or @included, with all its values; the whole node where its
+	//     context, its name or another keyword is wrong.
+	//
+	// The file ends with an error all the same where it is no well-formed XML (namespaces included) or JSON, or a bound on memory is passed;
+	// where the start of rdf:RDF, or the context of a JSON-LD document, is wrong; and where a piece of JSON-LD that is read at once,
+	// up to 16 MB, has more than 1,000 wrong entries.
 	Lenient bool
 	Skipped func(*SyntaxError)
 	// Prefix, where it is set, is called with each prefix that the file declares.
@@ -66,6 +77,15 @@ type Options struct {
 	// KeepNames leaves the names of blank nodes in N-Quads and N-Triples as they are, those like g1 too: for what a program wrote for
 	// itself.
 	KeepNames bool
+
+	complete func() // for tests: called when all quads given so far are of whole statements
+}
+
+// whole tells tests that what was given is of whole statements.
+func (o *Options) whole() {
+	if o.complete != nil {
+		o.complete()
+	}
 }
 
 // The bounds that keep the memory of a reader bounded.
@@ -174,6 +194,9 @@ func literal(v quad.Value) (lexical, language, datatype string, ok bool) {
 // stop carries an error of yield or of the input through the parser; a *SyntaxError goes as it is.
 type stop struct{ err error }
 
+// mistake is an error that a lenient reader of RDF/XML goes on behind.
+type mistake struct{ *SyntaxError }
+
 // attempt runs a parser that panics with its errors.
 func attempt(parse func()) (err error) {
 	defer func() {
@@ -181,6 +204,8 @@ func attempt(parse func()) (err error) {
 		case nil:
 		case *SyntaxError:
 			err = r
+		case mistake:
+			err = r.SyntaxError
 		case stop:
 			err = r.err
 		default:

@@ -17,7 +17,7 @@ import (
 const maxIDs = 1 << 20
 
 // rdfXML reads RDF/XML (https://www.w3.org/TR/rdf-syntax-grammar/), element by element. XML may not be lenient: what is not well
-// formed ends it.
+// formed ends it (xmlReader.fail). What is well-formed and no RDF (rdfXML.fail) is skipped where the reading is lenient.
 type rdfXML struct {
 	*xmlReader
 	o      Options
@@ -25,6 +25,10 @@ type rdfXML struct {
 	blanks int
 	seed   maphash.Seed
 	ids    map[uint64]bool
+
+	tries   int         // elements that are being read as one whole
+	pending []quad.Quad // of a lenient reading: what the outermost of them has said so far
+	given   int         // quads given before pending
 }
 
 func decodeXML(r io.Reader, o Options, yield func(quad.Quad) error) error {
@@ -42,27 +46,30 @@ func (p *rdfXML) document() {
 		switch token := token.(type) {
 		case nil:
 			if roots == 0 {
-				p.fail(p.xmlReader.at, "no element")
+				p.xmlReader.fail(p.xmlReader.at, "no element")
 			}
 			return
 		case *xmlElement:
 			if roots++; roots > 1 {
-				p.fail(token.at, "a second element behind the document's")
+				p.xmlReader.fail(token.at, "a second element behind the document's")
 			}
 			if token.base == nil {
 				base := parseReference(p.o.Base)
 				token.base = &base
 			}
 			if token.xmlName != (xmlName{vocab.RDF, "RDF"}) {
-				p.node(token)
+				p.try(token, func() { p.node(token) })
 				continue
+			}
+			if token.wrong != "" {
+				p.fail(token.at, "%s", token.wrong)
 			}
 			for _, a := range token.attrs {
 				if a.space != xmlNamespace {
 					p.fail(token.at, "rdf:RDF has no attribute %s", a.local)
 				}
 			}
-			p.children(func(e *xmlElement) { p.node(e) })
+			p.children(func(e *xmlElement) { p.try(e, func() { p.node(e) }) })
 		}
 	}
 }
@@ -78,10 +85,10 @@ func (p *rdfXML) children(each func(*xmlElement)) {
 			return
 		case xml.CharData:
 			if strings.TrimSpace(string(token)) != "" {
-				p.fail(p.xmlReader.at, "text where only elements may stand")
+				p.wrong(mistakeAt(p.o.File, p.xmlReader.at, "text where only elements may stand"))
 			}
 		case nil:
-			p.fail(p.xmlReader.at, "the document ends early")
+			p.xmlReader.fail(p.xmlReader.at, "the document ends early")
 		}
 	}
 }
@@ -94,6 +101,9 @@ type rdfAttributes struct {
 
 // attributes sorts the attributes of an element out; property says that it is a property's.
 func (p *rdfXML) attributes(e *xmlElement, property bool) (r rdfAttributes) {
+	if e.wrong != "" {
+		p.fail(e.at, "%s", e.wrong)
+	}
 	for i := range e.attrs {
 		a := &e.attrs[i]
 		if a.space == xmlNamespace || strings.HasPrefix(strings.ToLower(a.prefix+a.local), "xml") && a.space == "" {
@@ -178,8 +188,21 @@ func (p *rdfXML) node(e *xmlElement) quad.Value {
 		p.emit(subject, typeIRI, p.checked(e, e.String()))
 	}
 	p.propertyAttributes(e, subject, a.properties)
-	p.children(func(property *xmlElement) { p.property(subject, e, property) })
+	if p.tries == 1 { // of an outermost node this stays, whatever its properties are like
+		p.settle()
+	}
+	p.properties(subject, e)
 	return subject
+}
+
+// properties reads the elements in the open one as properties of a subject.
+func (p *rdfXML) properties(subject quad.Value, e *xmlElement) {
+	p.children(func(property *xmlElement) {
+		p.try(property, func() { p.property(subject, e, property) })
+		if p.tries == 1 {
+			p.settle()
+		}
+	})
 }
 
 func (p *rdfXML) propertyAttributes(e *xmlElement, subject quad.Value, attrs []xmlAttr) {
@@ -248,7 +271,7 @@ func (p *rdfXML) property(subject quad.Value, node, e *xmlElement) {
 		}
 		state(object)
 		p.propertyAttributes(e, object, a.properties)
-		p.children(func(inner *xmlElement) { p.fail(inner.at, "an element in a property that has its object already") })
+		p.empty()
 	default:
 		p.content(e, a.datatype, state)
 	}
@@ -285,7 +308,7 @@ func (p *rdfXML) content(e *xmlElement, datatype *string, state func(quad.Value)
 			}
 			return
 		case nil:
-			p.fail(p.xmlReader.at, "the document ends early")
+			p.xmlReader.fail(p.xmlReader.at, "the document ends early")
 		}
 	}
 }
@@ -295,7 +318,7 @@ func (p *rdfXML) parseType(kind string, e *xmlElement, state func(quad.Value)) {
 	case "Resource":
 		object := p.fresh()
 		state(object)
-		p.children(func(property *xmlElement) { p.property(object, e, property) })
+		p.properties(object, e)
 	case "Collection":
 		var last quad.Value
 		p.children(func(inner *xmlElement) {
@@ -319,12 +342,6 @@ func (p *rdfXML) parseType(kind string, e *xmlElement, state func(quad.Value)) {
 	}
 }
 
-func (p *rdfXML) emit(s, predicate, o quad.Value) {
-	if err := p.yield(quad.Quad{Subject: s, Predicate: predicate, Object: o}); err != nil {
-		panic(stop{err})
-	}
-}
-
 func (p *rdfXML) fresh() quad.Value {
 	p.blanks++
 	return quad.BNode(fmt.Sprintf("%sg%d", p.o.Scope, p.blanks))
@@ -333,6 +350,9 @@ func (p *rdfXML) fresh() quad.Value {
 func (p *rdfXML) named(e *xmlElement, name string) quad.Value {
 	if !isNCName(name) {
 		p.fail(e.at, "rdf:nodeID %q is no name", name)
+	}
+	if !isBlankName(name) { // "a." is a name of XML, and of no other format
+		return odd(p.o.Scope, name)
 	}
 	return blank(p.o.Scope, name)
 }

@@ -23,14 +23,18 @@ type Sorter struct {
 	// Memory bounds the bytes kept in memory; 0 is the default.
 	Memory int
 
+	checker checker
 	records [][]byte
 	arena   []byte
 	size    int
 	runs    []*os.File
 }
 
-// Add takes a quad.
+// Add takes a quad; one that cannot be written is an error ([CheckQuad]).
 func (s *Sorter) Add(q quad.Quad) (err error) {
+	if err := s.checker.check(q); err != nil {
+		return err
+	}
 	record := s.arena[len(s.arena):]
 	if q.Label != nil {
 		if record, err = appendTerm(record, q.Label); err != nil {

@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"bytes"
+	"fmt"
 	"hash/maphash"
 	"strconv"
 	"strings"
@@ -236,6 +237,30 @@ func blank(scope, name string) quad.Value {
 	return quad.BNode(scope + name)
 }
 
+// odd is a blank node whose name N-Quads cannot write: its bytes in hexadecimal.
+func odd(scope, name string) quad.Value {
+	return quad.BNode(fmt.Sprintf("%sodd.x%x", scope, name))
+}
+
+// isBlankName reports whether a name is one in every format, and not one that odd makes.
+func isBlankName(s string) bool { return isBlankLabel(s) && !strings.HasPrefix(s, "odd.") }
+
+// isBlankLabel reports whether s is what N-Quads has behind _: (https://www.w3.org/TR/n-quads/#grammar-production-BLANK_NODE_LABEL).
+func isBlankLabel(s string) bool {
+	if s == "" || len(s) > maxName-2 || s[len(s)-1] == '.' {
+		return false
+	}
+	for i, r := range s {
+		if i == 0 && !(isNameStart(r) || r == '_' || r >= '0' && r <= '9') || !isName(r) && r != '.' {
+			return false
+		}
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD") {
+			return false
+		}
+	}
+	return true
+}
+
 // generated reports whether a name looks like those of nodes without one: g1, and gg1, that stands for a g1 of the file.
 func generated(name string) bool {
 	rest := strings.TrimLeft(name, "g")
@@ -290,6 +315,8 @@ func lineEnd(b []byte) int {
 }
 
 func (l *lexer) quotedEscapes(quote byte) string {
+	var done strings.Builder // what is decoded of a long one
+	from := 1
 	for k := 1; ; k++ {
 		for l.mark+k >= len(l.buf) {
 			if !l.more() {
@@ -299,8 +326,12 @@ func (l *lexer) quotedEscapes(quote byte) string {
 		switch l.buf[l.mark+k] {
 		case quote:
 			l.i = l.mark + k + 1
-			return l.unescape(l.buf[l.mark+1 : l.i-1])
+			return l.joined(&done, l.unescape(l.buf[l.mark+from:l.i-1]))
 		case '\\':
+			if k > escapedPart {
+				l.decoded(&done, from, k)
+				from, k = 0, 0
+			}
 			k++
 		case '\n', '\r':
 			l.fail(l.mark+k, "a line end may not stand in a literal")
@@ -308,18 +339,57 @@ func (l *lexer) quotedEscapes(quote byte) string {
 	}
 }
 
+// escapedPart is how much of a literal with escapes is kept as it is spelled: the bound on a literal is on what it means.
+const escapedPart = 1 << 20
+
+// decoded takes the bytes of the token from one to another, at an escape, out of the window, as they are meant.
+func (l *lexer) decoded(done *strings.Builder, from, to int) {
+	s := l.unescape(l.buf[l.mark+from : l.mark+to])
+	if done.Len()+len(s) > maxToken {
+		l.fail(l.mark, "longer than %d MB", maxToken>>20)
+	}
+	done.WriteString(s)
+	l.newlines(l.mark, l.mark+to)
+	l.mark += to
+	l.i = l.mark
+}
+
+// joined puts the end of a literal behind what is decoded.
+func (l *lexer) joined(done *strings.Builder, rest string) string {
+	if done.Len() == 0 {
+		return rest
+	}
+	if done.Len()+len(rest) > maxToken {
+		l.fail(l.mark, "longer than %d MB", maxToken>>20)
+	}
+	done.WriteString(rest)
+	return done.String()
+}
+
 // long scans a literal between three quotes on each side.
 func (l *lexer) long(quote byte) string {
 	l.mark = l.i
 	escapes := false
+	var done strings.Builder
+	from, at, seen := 3, -1, 0 // the next quote, and how far one has been looked for
 	for k := 3; ; {
 		for l.mark+k+3 > len(l.buf) {
 			if !l.more() {
 				l.fail(l.mark, "the literal does not end with %[1]c%[1]c%[1]c", quote)
 			}
 		}
-		b := l.buf[l.mark+k:]
-		q := bytes.IndexByte(b, quote)
+		if at < k { // the quote that was found is behind: look on from where nobody has looked
+			start := max(k, seen)
+			if at = bytes.IndexByte(l.buf[l.mark+start:], quote); at >= 0 {
+				at += start
+			}
+			seen = len(l.buf) - l.mark
+		}
+		b, q := l.buf[l.mark+k:], -1
+		if at >= 0 {
+			q = at - k
+			seen = at
+		}
 		e := bytes.IndexByte(b[:max(q, 0)], '\\')
 		if q < 0 {
 			e = bytes.IndexByte(b, '\\')
@@ -327,7 +397,12 @@ func (l *lexer) long(quote byte) string {
 		switch {
 		case e >= 0:
 			escapes = true
-			k += e + 2
+			if k += e; k > escapedPart {
+				l.decoded(&done, from, k)
+				at, seen = max(at-k, -1), max(seen-k, 0)
+				from, k = 0, 0
+			}
+			k += 2
 		case q < 0:
 			k += len(b)
 		case q+3 > len(b):
@@ -335,7 +410,7 @@ func (l *lexer) long(quote byte) string {
 		case b[q+1] == quote && b[q+2] == quote:
 			end := l.mark + k + q
 			l.i = end + 3
-			body := l.buf[l.mark+3 : end]
+			body := l.buf[l.mark+from : end]
 			var s string
 			if escapes {
 				s = l.unescape(body)
@@ -343,7 +418,7 @@ func (l *lexer) long(quote byte) string {
 				s = l.valid(body)
 			}
 			l.newlines(l.mark, l.i)
-			return s
+			return l.joined(&done, s)
 		default:
 			k += q + 1
 		}
@@ -351,17 +426,27 @@ func (l *lexer) long(quote byte) string {
 }
 
 func (l *lexer) valid(b []byte) string {
-	if !utf8.Valid(b) {
-		l.fail(l.mark, "not valid UTF-8")
-	}
+	l.mustBeUTF8(b)
 	return string(b)
+}
+
+// mustBeUTF8 names the first byte of a part of the window that is not.
+func (l *lexer) mustBeUTF8(b []byte) {
+	if utf8.Valid(b) {
+		return
+	}
+	for k := 0; k < len(b); {
+		r, n := utf8.DecodeRune(b[k:])
+		if r == utf8.RuneError && n == 1 {
+			l.fail(l.indexOf(b, k), "not valid UTF-8")
+		}
+		k += n
+	}
 }
 
 // unescape undoes the escapes of a literal, a part of the window.
 func (l *lexer) unescape(raw []byte) string {
-	if !utf8.Valid(raw) {
-		l.fail(l.mark, "not valid UTF-8")
-	}
+	l.mustBeUTF8(raw)
 	var b strings.Builder
 	b.Grow(len(raw))
 	for k := 0; k < len(raw); {

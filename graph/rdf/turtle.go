@@ -25,6 +25,7 @@ type turtle struct {
 	depth       int
 	graph       quad.Value // nil outside of one
 	inGraph     bool
+	pending     []quad.Quad // of a lenient reading: what the statement has said so far
 }
 
 var (
@@ -51,7 +52,7 @@ func decodeTurtle(r io.Reader, format Format, o Options, yield func(quad.Quad) e
 		if err := attempt(t.skip); err != nil {
 			return err
 		}
-		t.depth = 0
+		t.depth, t.pending = 0, t.pending[:0]
 		if t.done() { // also within a graph, which has been complained of
 			return nil
 		}
@@ -97,9 +98,11 @@ func (t *turtle) document() {
 		}
 		if t.inGraph {
 			t.insideGraph()
-			continue
+		} else {
+			t.statement()
 		}
-		t.statement()
+		t.settle()
+		t.o.whole()
 	}
 }
 

@@ -83,9 +83,27 @@ func (t *turtle) object(subject, predicate quad.Value) {
 }
 
 func (t *turtle) emit(s, p, o quad.Value) {
+	if t.o.Lenient && len(t.pending) < maxPending {
+		t.pending = append(t.pending, quad.Quad{Subject: s, Predicate: p, Object: o, Label: t.graph})
+		return
+	}
+	t.settle()
 	if err := t.yield(quad.Quad{Subject: s, Predicate: p, Object: o, Label: t.graph}); err != nil {
 		panic(stop{err})
 	}
+}
+
+// maxPending is how many triples of a statement a lenient reader keeps until it knows that the statement is right.
+const maxPending = 100_000
+
+// settle gives the triples of a statement that is right.
+func (t *turtle) settle() {
+	for _, q := range t.pending {
+		if err := t.yield(q); err != nil {
+			panic(stop{err})
+		}
+	}
+	t.pending = t.pending[:0]
 }
 
 // fresh is a blank node without a name.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -43,7 +44,8 @@ type xmlElement struct {
 	base       *reference
 	lang       string
 	at         place
-	items      int // rdf:li so far
+	items      int    // rdf:li so far
+	wrong      string // what is wrong with it as RDF, though it is well-formed
 }
 
 // namespace of a prefix; ok is false when nobody declared it.
@@ -79,6 +81,10 @@ type place struct {
 
 func newXMLReader(r io.Reader, o Options) *xmlReader {
 	x := &xmlReader{in: &guarded{r: bufio.NewReaderSize(r, 64<<10), place: place{line: 1, column: 1}}, file: o.File, prefix: o.Prefix}
+	utf16 := isUTF16(x.in.r)
+	if utf16 {
+		x.in.r = bufio.NewReaderSize(newUTF16(x.in.r), 64<<10)
+	}
 	if bom, _ := x.in.r.Peek(3); string(bom) == "\uFEFF" {
 		_, _ = x.in.r.Discard(3) // it was there
 	}
@@ -88,7 +94,10 @@ func newXMLReader(r io.Reader, o Options) *xmlReader {
 		if strings.EqualFold(charset, "us-ascii") || strings.EqualFold(charset, "ascii") {
 			return in, nil
 		}
-		return nil, fmt.Errorf("the encoding %q is not read, only UTF-8", charset)
+		if utf16 && strings.EqualFold(charset, "utf-16") {
+			return in, nil // which has been decoded
+		}
+		return nil, fmt.Errorf("the encoding %q is not read, only UTF-8, and UTF-16 with a byte order mark", charset)
 	}
 	return x
 }
@@ -99,9 +108,11 @@ type guarded struct {
 	place          // of the next byte
 	before   place // of the last one
 	offset   int64
-	size     int
-	refs     int // entities that the token refers to
-	longest  int // of the entities
+	last     byte
+	size     int    // what the bytes mean: a reference to a character counts as that
+	ref      []byte // of such a reference, as far as it has been read; nil outside of one
+	refs     int    // entities that the token refers to
+	longest  int    // of the entities
 	head     []byte
 	tooLarge bool
 }
@@ -114,23 +125,48 @@ func (g *guarded) ReadByte() (byte, error) {
 	g.before = g.place
 	g.offset++
 	switch {
-	case b == '\n':
+	case b == '\n' && g.last == '\r': // which has been counted
+	case b == '\n', b == '\r':
 		g.line++
 		g.column = 1
 	case b&0xC0 != 0x80:
 		g.column++
 	}
+	g.last = b
 	if g.size++; len(g.head) < 160 {
 		g.head = append(g.head, b)
 	}
-	if b == '&' {
-		g.refs++
-	}
+	g.reference(b)
 	if g.size > maxToken || g.refs*g.longest > maxToken {
 		g.tooLarge = true
 		return 0, fmt.Errorf("longer than %d MB", maxToken>>20)
 	}
 	return b, nil
+}
+
+// reference counts a reference to a character as what it stands for. What entities stand for is bounded by their number.
+func (g *guarded) reference(b byte) {
+	switch {
+	case b == '&':
+		g.refs++
+		g.ref = append(g.ref[:0], b)
+	case len(g.ref) == 0:
+	case b == ';':
+		n := 1
+		if number, ok := strings.CutPrefix(string(g.ref), "&#"); ok {
+			if hex, ok := strings.CutPrefix(number, "x"); ok {
+				number = "0x" + hex
+			}
+			r, _ := strconv.ParseInt(number, 0, 32) // the decoder complains of what is none
+			n = max(1, utf8.RuneLen(rune(r)))
+		}
+		g.size -= len(g.ref) + 1 - n
+		g.ref = g.ref[:0]
+	case len(g.ref) >= len("&#x0010FFFF"): // a longer one counts in full
+		g.ref = g.ref[:0]
+	default:
+		g.ref = append(g.ref, b)
+	}
 }
 
 // Read is for the decoder's interface; it uses ReadByte.
@@ -154,7 +190,7 @@ func (x *xmlReader) fail(at place, format string, args ...any) {
 func (x *xmlReader) next() xml.Token {
 	for {
 		x.at = x.in.place
-		x.in.size, x.in.refs = 0, 0
+		x.in.size, x.in.refs, x.in.ref = 0, 0, x.in.ref[:0]
 		if unread := x.in.offset > x.decoder.InputOffset(); unread {
 			x.at = x.in.before
 			x.in.head = x.in.head[:0]
@@ -172,6 +208,8 @@ func (x *xmlReader) next() xml.Token {
 			return nil
 		case x.in.tooLarge:
 			x.fail(x.at, "longer than %d MB", maxToken>>20)
+		case errors.Is(err, errUTF16):
+			x.fail(x.in.place, "%v", errUTF16)
 		case err != nil:
 			var syntax *xml.SyntaxError
 			if errors.As(err, &syntax) {
@@ -293,6 +331,10 @@ func (x *xmlReader) start(token xml.StartElement) *xmlElement {
 			}
 			e.base = &base
 		case n == xmlName{xmlNamespace, "lang"}:
+			if a.Value != "" && !languageTag.MatchString(a.Value) { // "" ends the language of the element around
+				e.wrong = fmt.Sprintf("xml:lang %q is not the tag of a language", a.Value)
+				break
+			}
 			e.lang = a.Value
 		}
 		e.attrs = append(e.attrs, xmlAttr{n, a.Name.Space, a.Value})

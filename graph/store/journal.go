@@ -1,76 +1,93 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"github.com/cayleygraph/quad"
+	"github.com/hidal-go/hidalgo/kv"
 
 	"github.com/clewgraph/clew/graph/rdf"
 )
 
-// journal keeps what an import has written so far, in a temporary file, so that it can be taken back: an import is whole
-// or it is nothing, although it is written in parts.
-type journal struct {
-	file *os.File
-	out  rdf.Encoder
+// The journal of an import into bolt or leveldb is in the database itself, among its metadata: a key for each batch, written with it, that holds
+// the quads that the batch added. The last batch drops them all. So who finds one knows that an import was cut off, and what to take back.
+
+func journalKey(batch int) kv.Key {
+	return kv.Key{[]byte("meta"), fmt.Appendf(nil, "import%08d", batch)}
 }
 
-// note takes quads that were written.
-func (j *journal) note(quads []quad.Quad) (err error) {
-	if j.file == nil {
-		if j.file, err = os.CreateTemp("", "clew-import-"); err != nil {
-			return fmt.Errorf("importing: %w", err)
-		}
-		_ = os.Remove(j.file.Name()) // it lives as long as it is open; elsewhere close removes it
-		if j.out, err = rdf.NewEncoder(j.file, rdf.NQuads, rdf.EncodeOptions{}); err != nil {
+// note writes what a batch adds into the journal.
+func note(tx kv.Tx, batch int, quads []quad.Quad) error {
+	var b bytes.Buffer
+	out, err := rdf.NewEncoder(&b, rdf.NQuads, rdf.EncodeOptions{})
+	if err != nil {
+		return err
+	}
+	for _, q := range quads {
+		if err := out.Encode(q); err != nil {
 			return err
 		}
 	}
-	for _, q := range quads {
-		if err := j.out.Encode(q); err != nil {
-			return fmt.Errorf("importing: %w", err)
+	if err := out.Close(); err != nil {
+		return err
+	}
+	return tx.Put(journalKey(batch), b.Bytes())
+}
+
+// dropJournal ends a journal of so many batches.
+func dropJournal(tx kv.Tx, batches int) error {
+	for i := range batches {
+		if err := tx.Del(journalKey(i)); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// undo deletes what was noted, and gives the error that led here.
-func (j *journal) undo(ctx context.Context, s *Store, cause error) error {
-	if j.file == nil {
-		return cause
-	}
-	failed := func(err error) error {
-		return fmt.Errorf("%w (and what was written of it cannot be taken back; import it again: %w)", cause, err)
-	}
-	ctx = context.WithoutCancel(ctx)
-	if err := j.out.Close(); err != nil {
-		return failed(err)
-	}
-	if _, err := j.file.Seek(0, io.SeekStart); err != nil {
-		return failed(err)
-	}
-	var batch []quad.Quad
-	err := rdf.Decode(j.file, rdf.NQuads, rdf.Options{KeepNames: true}, func(q quad.Quad) error {
-		if batch = append(batch, q); len(batch) < importBatch {
-			return nil
+// takeBack deletes what a journal says that an import has added, the last batch first. The caller has the store to itself.
+func (s *Store) takeBack(ctx context.Context) error {
+	batches := 0
+	for {
+		_, found, err := s.noted(ctx, batches)
+		if err != nil {
+			return err
 		}
-		err := s.apply(ctx, nil, batch)
-		batch = nil
-		return err
-	})
-	if err = errors.Join(err, s.apply(ctx, nil, batch)); err != nil {
-		return failed(err)
+		if !found {
+			break
+		}
+		batches++
 	}
-	return cause
+	for batches--; batches >= 0; batches-- {
+		text, _, err := s.noted(ctx, batches)
+		if err != nil {
+			return err
+		}
+		quads, err := rdf.ReadAll(bytes.NewReader(text), rdf.NQuads, rdf.Options{KeepNames: true})
+		if err != nil {
+			return fmt.Errorf("the journal of an import: %w", err)
+		}
+		if err := s.applyKV(ctx, nil, quads, func(tx kv.Tx) error { return tx.Del(journalKey(batches)) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (j *journal) close() {
-	if j.file != nil {
-		j.file.Close()
-		_ = os.Remove(j.file.Name())
+// noted gives what the journal has of a batch.
+func (s *Store) noted(ctx context.Context, batch int) (text []byte, found bool, err error) {
+	defer guard(&err)
+	defer faults()()
+	tx, err := s.kv.Tx(false)
+	if err != nil {
+		return nil, false, err
 	}
+	defer tx.Close()
+	val, err := tx.Get(ctx, journalKey(batch))
+	if errors.Is(err, kv.ErrNotFound) {
+		return nil, false, nil
+	}
+	return bytes.Clone(val), err == nil, err
 }

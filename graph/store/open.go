@@ -91,8 +91,8 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 		if o.ReadOnly && !o.Create {
 			err = s.openPebble(pebblestore.Options{ReadOnly: true})
 		}
-		// A store whose making was interrupted is made now.
-		if errors.Is(err, pebble.ErrDBDoesNotExist) {
+		// A store whose making was interrupted is made now, and an import that was interrupted is taken back.
+		if errors.Is(err, pebble.ErrDBDoesNotExist) || errors.Is(err, pebblestore.ErrUnfinished) {
 			err = s.openPebble(pebblestore.Options{Create: true})
 		}
 		if err != nil {
@@ -105,6 +105,10 @@ func Open(ctx context.Context, url string, o Options) (_ *Store, err error) {
 	}
 	if s.qs, err = s.kv.quadStore(); err != nil {
 		err = errors.Join(err, s.kv.Close())
+		return nil, openError(url, dir, err)
+	}
+	if err := s.takeBack(ctx); err != nil {
+		err = errors.Join(err, s.qs.Close())
 		return nil, openError(url, dir, err)
 	}
 	return s, nil

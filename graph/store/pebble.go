@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -186,37 +187,41 @@ func (s *Store) applyPebble(ctx context.Context, add, remove []quad.Quad) error 
 	return s.pebble.ApplyDeltas(deltas, cayley.IgnoreOpts{})
 }
 
-// importPebble is Import by way of sorted files: a part of the input at a time, each whole or not at all.
-func (s *Store) importPebble(ctx context.Context, next func() (quad.Quad, bool, error)) (int, error) {
-	l, err := s.pebble.NewLoader(ctx)
+// importPebble is Import by way of sorted files: a part of the input at a time. Each has a table of what it added, from which it is taken back.
+func (s *Store) importPebble(ctx context.Context, next func() (quad.Quad, bool, error)) (added int, err error) {
+	l, err := s.pebble.NewWholeLoader(ctx)
 	if err != nil {
 		return 0, err
 	}
-	var last []quad.Quad
+	defer func() {
+		if err == nil {
+			return
+		}
+		added = 0
+		if uerr := l.TakeBack(context.WithoutCancel(ctx)); uerr != nil {
+			err = notTakenBack(err, uerr)
+		}
+	}()
 	for {
 		q, ok, err := next()
 		if err != nil {
-			return int(l.Added()), err
+			return 0, err
 		}
 		if !ok {
 			break
 		}
-		q = graph.CanonicalQuad(q)
-		if q.Predicate == quad.IRI(vocab.Checksum) {
-			last = append(last, q)
-			continue
-		}
-		if err := l.Add(q); err != nil {
-			return int(l.Added()), err
+		if err := l.Add(graph.CanonicalQuad(q)); err != nil {
+			return 0, err
 		}
 	}
-	for _, q := range last {
-		if err := l.Add(q); err != nil {
-			return int(l.Added()), err
-		}
+	if err := l.Close(); err != nil {
+		return 0, err
 	}
-	err = l.Close()
-	return int(l.Added()), err
+	return int(l.Added()), nil
+}
+
+func notTakenBack(cause, err error) error {
+	return fmt.Errorf("%w (what was written of it is taken back when the graph is opened again: %w)", cause, err)
 }
 
 // checkPebble compares the tables of a pebble store with each other; other kinds of store cannot be checked so.

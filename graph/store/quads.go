@@ -2,14 +2,12 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/quad"
+	"github.com/hidal-go/hidalgo/kv"
 
 	"github.com/clewgraph/clew/graph"
 	"github.com/clewgraph/clew/graph/vocab"
@@ -134,10 +132,19 @@ func (s *Store) apply(ctx context.Context, add, remove []quad.Quad) (err error) 
 		}
 		return nil
 	}
+	return s.applyKV(ctx, add, remove, nil)
+}
+
+// applyKV adds and deletes in one transaction of bolt or leveldb, in which also does more.
+func (s *Store) applyKV(ctx context.Context, add, remove []quad.Quad, also func(kv.Tx) error) (err error) {
+	defer faults()()
 	if err := s.kv.begin(); err != nil {
 		return fmt.Errorf("writing to %s: %w", s.dir, err)
 	}
 	err = s.writeKV(add, remove)
+	if err == nil && also != nil {
+		err = also(s.kv.group)
+	}
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -301,95 +308,6 @@ func (s *Store) Remove(ctx context.Context, label graph.IRI) (int, error) {
 	}
 	_, err := s.resolve(ctx)
 	return n, err
-}
-
-// importBatch is the number of quads that Import writes in one transaction.
-const importBatch = 20000
-
-// Import adds quads, keeping their graph names. next gives them one by one and io.EOF-like ends with
-// ok false. It gives how many were new. Batches are committed as they fill; when next fails, or ctx ends, those that were are
-// taken back. After the end of the process in the middle, to import the same again adds what is missing. The checksums of articles come
-// last, so that one whose import was cut off is read again by the next load. Of articles among them it is computed who is who.
-func (s *Store) Import(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
-	defer s.writing()()
-	named := map[graph.IRI]bool{}
-	added, err = s.importQuads(ctx, func() (quad.Quad, bool, error) {
-		q, ok, err := next()
-		if iri, is := q.Object.(quad.IRI); is && ok && q.Predicate == quad.IRI(vocab.Mentions) && s.resolver != nil {
-			named[graph.IRI(iri)] = true
-		}
-		return q, ok, err
-	})
-	s.forget()
-	s.waiting = nil
-	if err != nil || len(named) == 0 || added == 0 {
-		return added, err
-	}
-	pending, err := s.pend(ctx, slices.Sorted(maps.Keys(named)))
-	if err == nil {
-		err = s.apply(ctx, pending, nil)
-	}
-	if err == nil {
-		_, err = s.resolve(ctx)
-	}
-	return added, err
-}
-
-func (s *Store) importQuads(ctx context.Context, next func() (q quad.Quad, ok bool, err error)) (added int, err error) {
-	if s.pebble != nil {
-		return s.importPebble(ctx, next)
-	}
-	var last []quad.Quad
-	var done journal
-	defer done.close()
-	defer func() {
-		if err != nil {
-			added, err = 0, done.undo(ctx, s, err)
-		}
-	}()
-	for more := true; more; {
-		var batch []quad.Quad
-		for len(batch) < importBatch {
-			q, ok, err := next()
-			if err != nil {
-				return added, err
-			}
-			if !ok {
-				more = false
-				break
-			}
-			q = graph.CanonicalQuad(q)
-			if q.Predicate == quad.IRI(vocab.Checksum) {
-				last = append(last, q)
-				continue
-			}
-			batch = append(batch, q)
-		}
-		if !more {
-			batch = append(batch, last...)
-		}
-		var fresh []quad.Quad
-		batch = graph.Sort(batch)
-		if err := s.transact(ctx, labelsOf(batch), func(ctx context.Context) (_, _ []quad.Quad, err error) {
-			missing, err := s.missing(ctx, batch)
-			if len(missing) > 0 || fresh == nil {
-				fresh = missing
-			}
-			return missing, nil, err
-		}); err != nil {
-			return added, err
-		}
-		added += len(fresh)
-		if more {
-			if err := done.note(fresh); err != nil {
-				return added, errors.Join(err, s.apply(context.WithoutCancel(ctx), nil, fresh))
-			}
-		}
-	}
-	if s.sql != nil && added > importBatch/2 {
-		return added, s.sql.Analyse(ctx)
-	}
-	return added, nil
 }
 
 // missing gives those of sorted quads that are not in the graph. It looks at each subject once.
