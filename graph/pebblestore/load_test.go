@@ -3,6 +3,7 @@ package pebblestore_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand"
 	"runtime"
 	"strings"
@@ -164,7 +165,10 @@ func TestBatchOfNumbers(t *testing.T) {
 				}
 			}
 		}
-		few, many := allocations(batch(0, 500)), allocations(batch(0, 4000))
+		few, many := uint64(math.MaxUint64), uint64(math.MaxUint64)
+		for range 5 { // the least: what else goes on in the process allocates, too
+			few, many = min(few, allocations(batch(0, 500))), min(many, allocations(batch(0, 4000)))
+		}
 		if many > 16*few {
 			t.Errorf("%s: %d allocations for 500 quads, %d for 4,000", name, few, many)
 		}

@@ -3,7 +3,6 @@ package pebblestore
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -87,8 +86,8 @@ func TestWholeLoad(t *testing.T) {
 			}
 			if end != "taken back" {
 				// The end of a process leaves its files as they are.
-				copied := t.TempDir()
-				if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+				copied := filepath.Join(t.TempDir(), "copied")
+				if err := s.db.Checkpoint(copied); err != nil { // a plain copy may miss what a compaction deletes meanwhile
 					t.Fatal(err)
 				}
 				if err := s.Close(); err != nil {

@@ -140,7 +140,7 @@ func TestSpoilt(t *testing.T) {
 		"counts 7": func(s *QuadStore) error {
 			return s.db.Set(metaKey, counters{next: 5, quads: 7, nodes: 3}.encode(), nil)
 		},
-		"the next id is":     func(s *QuadStore) error { return s.db.Set(valueKey(9), []byte{kindIRI, 'x'}, nil) },
+		"such as 9; the nex": func(s *QuadStore) error { return s.db.Set(valueKey(9), []byte{kindIRI, 'x'}, nil) },
 		"cannot be read":     func(s *QuadStore) error { return s.db.Set(valueKey(1), []byte{99}, nil) },
 		"table of names":     func(s *QuadStore) error { return s.db.Set(appendNames(nil, "b", 1)[0], nil, nil) },
 		"keys of a wrong si": func(s *QuadStore) error { return s.db.Set([]byte{spol.table(0), 1}, nil, nil) },
