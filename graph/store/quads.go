@@ -54,7 +54,14 @@ func walk(ctx context.Context, qs cayley.QuadStore, it cayley.Iterator, yield fu
 		if n++; n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if q := qs.Quad(it.Result()); q.IsValid() && !yield(graph.CanonicalQuad(q)) {
+		q := qs.Quad(it.Result())
+		if !q.IsValid() {
+			if lost, is := ctx.Value(lostKey{}).(*bool); is {
+				*lost = true
+			}
+			continue
+		}
+		if !yield(graph.CanonicalQuad(q)) {
 			break
 		}
 	}
@@ -68,7 +75,25 @@ func walk(ctx context.Context, qs cayley.QuadStore, it cayley.Iterator, yield fu
 }
 
 // labelled gives the quads of a named graph, or of none (nil), sorted.
-func (s *Store) labelled(ctx context.Context, label quad.Value) ([]quad.Quad, error) {
+func (s *Store) labelled(ctx context.Context, label quad.Value) (out []quad.Quad, err error) {
+	if s.sql == nil {
+		return s.labelledOnce(ctx, label)
+	}
+	// In a database a value may be forgotten between a quad and the question for its values: then the article has another version by now.
+	for range 100 {
+		lost := false
+		ctx := context.WithValue(ctx, lostKey{}, &lost)
+		if out, err = s.labelledOnce(ctx, label); err != nil || !lost {
+			return out, err
+		}
+	}
+	return nil, fmt.Errorf("reading the graph: %v changes faster than it can be read", label)
+}
+
+// lostKey is where a context has a note for quads whose values are gone.
+type lostKey struct{}
+
+func (s *Store) labelledOnce(ctx context.Context, label quad.Value) ([]quad.Quad, error) {
 	var out []quad.Quad
 	collect := func(q quad.Quad) bool {
 		if label != nil || q.Label == nil {
