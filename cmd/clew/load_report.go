@@ -71,7 +71,7 @@ func (n *loaded) line(s string) {
 
 // report says what was done, what was not and why, and what to type next. Its error is that documents could not be read, or that there was none.
 func (n *loaded) report(c *cli.Context) error {
-	w, url := c.App.ErrWriter, c.String("db")
+	w, url := c.App.ErrWriter, store.Redacted(c.String("db"))
 	if n.articles()+n.failed == 0 && n.skipped == n.reasons[source.NotRead] {
 		return noArticles(c.Args().First(), n.skipped)
 	}
