@@ -48,7 +48,7 @@ func (x *identities) named(iri graph.IRI) bool {
 
 // identities reads who is who, or gives what was read since the last write that changed it.
 func (s *Store) identities(ctx context.Context) (*identities, error) {
-	if known := s.known.Load(); known != nil {
+	if known := s.known.Load(); known != nil && s.sql == nil { // in a database others say so, too
 		return known, nil
 	}
 	at, is := ctx.Value(writesKey{}).(int64)
