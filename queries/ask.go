@@ -214,7 +214,7 @@ func (a *asking) reading(rd *question.Reading) ([]match, error) {
 		case stands:
 			m.no = no
 			found = append(found, m)
-		case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
+		case a.claimed(&f, rd) && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
 			a.claims = append(a.claims, m)
 		}
 	}
@@ -245,6 +245,15 @@ func (a *asking) stands(f *store.Fact, rd *question.Reading) (ok, no bool) {
 		return false, false
 	}
 	return f.Modality == graph.Factual || slices.Contains(rd.Modalities, string(f.Modality)), false
+}
+
+// claimed reports whether a statement that does not answer is something that somebody claims, plans or denies. What an article asserts is not: "Who is not a
+// member?" has no claim in who is one.
+func (a *asking) claimed(f *store.Fact, rd *question.Reading) bool {
+	if f.Rejected || f.Polarity == graph.Positive && f.Modality == graph.Factual && f.AttributedTo == (graph.Term{}) {
+		return false
+	}
+	return a.q.Asks == question.Whether || !rd.Negative || f.Polarity == graph.Negative
 }
 
 // agree gives the matches whose answer all parts have; nothing when a part has none.
