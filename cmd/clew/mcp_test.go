@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -127,6 +128,12 @@ func TestMCP(t *testing.T) {
 	for _, tool := range tools.Tools {
 		if !asked[tool.Name] {
 			t.Errorf("no call of %s in this test", tool.Name)
+		}
+		// Both who reads the help and the program that is served are told of it.
+		for place, words := range map[string]string{"clew help mcp": mcpCommand.Description, "the instructions": s.InitializeResult().Instructions} {
+			if !regexp.MustCompile(`\b`+tool.Name+`\b`).MatchString(words) || place == "the instructions" && !strings.Contains(words, "with "+tool.Name) {
+				t.Errorf("%s: no %s in %q", place, tool.Name, words)
+			}
 		}
 		if a := tool.Annotations; a == nil || !a.ReadOnlyHint || *a.DestructiveHint || tool.Description == "" || tool.OutputSchema == nil {
 			t.Errorf("%s: %+v", tool.Name, a)
