@@ -44,8 +44,9 @@ var mcpCommand = &cli.Command{
 			fmt.Fprintf(c.App.ErrWriter, "warning: %s\n", oneLine(err.Error()))
 		}
 		s := &toolServer{c: c, library: library, timeout: c.Duration("timeout"), graph: &lentGraph{url: c.String("db")}, places: make(chan struct{}, maxCalls), reader: sync.OnceValues(questionReader)}
-		err = s.server().Run(c.Context, &mcp.IOTransport{Reader: io.NopCloser(c.App.Reader), Writer: unclosed{c.App.Writer}, MaxLineLength: maxRequest})
-		if errors.Is(err, io.EOF) { // the client has gone
+		out := &wholeWrites{out: c.App.Writer}
+		err = s.server().Run(c.Context, &mcp.IOTransport{Reader: newMessageLines(c.App.Reader, out), Writer: out, MaxLineLength: -1}) // lines are bounded before
+		if errors.Is(err, io.EOF) {                                                                                                   // the client has gone
 			err = nil
 		}
 		return errors.Join(err, s.graph.close())
@@ -59,10 +60,6 @@ const (
 	maxToolRows = 500     // in an answer
 	maxAnswer   = 1 << 20 // bytes of the words in an answer
 )
-
-type unclosed struct{ io.Writer }
-
-func (unclosed) Close() error { return nil }
 
 // toolServer answers the calls of a client.
 type toolServer struct {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -255,6 +257,16 @@ func TestMCPLines(t *testing.T) {
 	in := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
 {"jsonrpc":"2.0","method":"notifications/initialized"}
 {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search","arguments":{"text":"Maldives"}}}
+no JSON
+{"jsonrpc":"2.0","id":3,"method":"nonsense"} {}
+{}
+[]
+[{"jsonrpc":"2.0","id":5,"method":"ping"}]
+7
+{"jsonrpc":"2.0","id":{},"method":"ping"}
+` + strings.Repeat("x", maxRequest+1) + `
+
+{"jsonrpc":"2.0","id":99,"result":{}}
 {"jsonrpc":"2.0","id":3,"method":"nonsense"}
 {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"nonsense"}}
 `
@@ -277,14 +289,21 @@ func TestMCPLines(t *testing.T) {
 		t.Errorf("%v: %s", err, errs.String())
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 4 {
-		t.Errorf("%d lines: %s", len(lines), out.String())
-	}
+	codes := map[string]int{}
 	for _, line := range lines {
-		var message struct{ JSONRPC string }
+		var message struct {
+			JSONRPC string
+			ID      any
+			Error   struct{ Code int }
+		}
 		if err := json.Unmarshal([]byte(line), &message); err != nil || message.JSONRPC != "2.0" {
 			t.Errorf("no message: %s", line)
 		}
+		codes[fmt.Sprint(message.ID, " ", message.Error.Code)]++
+	}
+	want := map[string]int{"1 0": 1, "2 0": 1, "3 -32601": 1, "4 -32602": 1, "<nil> -32700": 2, "<nil> -32600": 6}
+	if !maps.Equal(codes, want) {
+		t.Errorf("identities and codes %v, want %v: %s", codes, want, out.String())
 	}
 
 	cmd = exec.Command(binary(t), "--db", url, "mcp")
