@@ -47,7 +47,7 @@ type Claim struct {
 
 // Ask answers a question: its readings are looked for in the statements about what it names, then the Gizmo that gives just these is
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
-// somebody else than the article is no answer. No answer is no error: see [Answer.Known].
+// somebody else than the article is no answer. No answer is no error: see [Answer.Known]. A name that several have who could all answer is one, an [AmbiguousError].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
 	out, err := ask(ctx, g, q, o)
 	if err != nil || out.Known() || q.Otherwise == nil {
@@ -87,6 +87,9 @@ func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 			return nil, err
 		}
 		parts = append(parts, found)
+	}
+	if parts, err = a.oneEach(parts); err != nil {
+		return nil, err
 	}
 	parts = a.agree(parts)
 	if len(parts) > 0 {
