@@ -285,6 +285,8 @@ func queryError(library *queries.Library, err error) error {
 		return &usageError{graph.WithHint(err, hint)}
 	case errors.As(err, &entity):
 		return unknownEntity(entity)
+	case errors.As(err, &several) && graph.Hint(err) != "":
+		return err // who asked knows better what to type
 	case errors.As(err, &several):
 		return ambiguousEntity(several)
 	case errors.As(err, &relation):
