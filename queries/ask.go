@@ -47,7 +47,7 @@ type Claim struct {
 
 // Ask answers a question: its readings are looked for in the statements about what it names, then the Gizmo that gives just these is
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
-// somebody else than the article is no answer. No answer is no error: see [Answer.Known].
+// somebody else than the article is no answer. No answer is no error: see [Answer.Known]. A name that several have who could all answer is one, an [AmbiguousError].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
 	out, err := ask(ctx, g, q, o)
 	if err != nil || out.Known() || q.Otherwise == nil {
@@ -87,6 +87,9 @@ func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 			return nil, err
 		}
 		parts = append(parts, found)
+	}
+	if parts, err = a.oneEach(parts); err != nil {
+		return nil, err
 	}
 	parts = a.agree(parts)
 	if len(parts) > 0 {
@@ -214,7 +217,7 @@ func (a *asking) reading(rd *question.Reading) ([]match, error) {
 		case stands:
 			m.no = no
 			found = append(found, m)
-		case !f.Rejected && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
+		case a.claimed(&f, rd) && !slices.ContainsFunc(a.claims, func(m match) bool { return m.fact.IRI == f.IRI }):
 			a.claims = append(a.claims, m)
 		}
 	}
@@ -245,6 +248,15 @@ func (a *asking) stands(f *store.Fact, rd *question.Reading) (ok, no bool) {
 		return false, false
 	}
 	return f.Modality == graph.Factual || slices.Contains(rd.Modalities, string(f.Modality)), false
+}
+
+// claimed reports whether a statement that does not answer is something that somebody claims, plans or denies. What an article asserts is not: "Who is not a
+// member?" has no claim in who is one.
+func (a *asking) claimed(f *store.Fact, rd *question.Reading) bool {
+	if f.Rejected || f.Polarity == graph.Positive && f.Modality == graph.Factual && f.AttributedTo == (graph.Term{}) {
+		return false
+	}
+	return a.q.Asks == question.Whether || !rd.Negative || f.Polarity == graph.Negative
 }
 
 // agree gives the matches whose answer all parts have; nothing when a part has none.

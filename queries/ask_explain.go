@@ -38,8 +38,16 @@ func (a *asking) understood(out *Answer, parts [][]match) error {
 				if err != nil {
 					return err
 				}
-				if !slices.Contains(names, e.Name) {
-					names = append(names, e.Name)
+				name := e.Name
+				switch found.chosen {
+				case "":
+				case iri:
+					name = which(e.Name, iri)
+				default:
+					continue
+				}
+				if !slices.Contains(names, name) {
+					names = append(names, name)
 				}
 			}
 			if len(names) > 3 {
@@ -99,11 +107,11 @@ func (a *asking) nearest(out *Answer) error {
 			}
 			for i := range facts {
 				f := &facts[i]
-				subject, err := a.name(f.Subject)
+				subject, err := a.nameAmong(m, f.Subject)
 				if err != nil {
 					return err
 				}
-				object, err := a.name(f.Object)
+				object, err := a.nameAmong(m, f.Object)
 				if err != nil {
 					return err
 				}

@@ -16,6 +16,9 @@ type meaning struct {
 	iris  []graph.IRI
 	names []string // folded names and aliases of these, and the phrase itself
 	kind  bool     // it says only what kind of thing is meant, and there are several
+
+	bearers []store.Match // those of them whose name it is, best first; a question means one
+	chosen  graph.IRI     // of several: whom the answer is about
 }
 
 // maxMeanings is how many things a phrase may stand for: "the deal" is another one in each article.
@@ -48,6 +51,9 @@ func (a *asking) meaning(p question.Phrase) (*meaning, error) {
 	for _, f := range found {
 		m.iris = append(m.iris, f.Entity.IRI)
 		a.entities[f.Entity.IRI] = f.Entity
+		if f.Proper() {
+			m.bearers = append(m.bearers, f)
+		}
 		for _, n := range append([]string{f.Entity.Name}, f.Entity.Aliases...) {
 			if fold := graph.Fold(n); !slices.Contains(m.names, fold) {
 				m.names = append(m.names, fold)

@@ -1,6 +1,7 @@
 package queries_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -82,6 +83,9 @@ func TestBroken(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := cmp.Or(os.Mkdir(filepath.Join(dir, "folder.js"), 0o777), os.Symlink("nowhere.js", filepath.Join(dir, "link.js"))); err != nil {
+		t.Fatal(err)
+	}
 	library, err := queries.Load(dir)
 	if err != nil || library.Get("good") == nil || library.Get("members") == nil {
 		t.Fatalf("%v", err)
@@ -90,7 +94,7 @@ func TestBroken(t *testing.T) {
 	for _, err := range library.Broken() {
 		got = append(got, strings.TrimPrefix(err.Error(), dir+"/"))
 	}
-	want := []string{"script.js: line 6, column 10: SyntaxError: Unexpected token ), in: g.emit(1))", "sort.js: header: sort: no column \"name\"", "yaml.js: header: line 3: "}
+	want := []string{"folder.js: is no file", "link.js: no such file or directory", "script.js: line 6, column 10: SyntaxError: Unexpected token ), in: g.emit(1))", "sort.js: header: sort: no column \"name\"", "yaml.js: header: line 3: "}
 	for i, w := range want {
 		if i >= len(got) || !strings.HasPrefix(got[i], w) {
 			t.Errorf("%q; want %q", got, want)

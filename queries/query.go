@@ -5,6 +5,7 @@ package queries
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -96,11 +97,16 @@ func (l *Library) add(dir fs.FS, place string) error {
 		return err
 	}
 	for _, file := range names {
-		raw, err := fs.ReadFile(dir, file)
-		if err != nil {
+		name := strings.TrimSuffix(file, ".js")
+		raw, err := readFile(dir, file)
+		if err != nil && place == "" {
 			return fmt.Errorf("queries: %w", err)
 		}
-		name := strings.TrimSuffix(file, ".js")
+		if err != nil {
+			l.broken[name] = &graph.Error{Message: path.Join(place, file), Hint: "--queries reads the .js files of a folder", Err: reason(err)}
+			delete(l.queries, name)
+			continue
+		}
 		if name == prelude && place == "" {
 			if l.prelude, err = preludeText(); err != nil {
 				return fmt.Errorf("queries: %w", err)
@@ -124,6 +130,27 @@ func (l *Library) add(dir fs.FS, place string) error {
 		l.queries[name] = q
 	}
 	return nil
+}
+
+// readFile reads a file. What is none is an error: a folder, a link to nothing, a pipe that would have to be waited for.
+func readFile(dir fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("is no file")
+	}
+	return fs.ReadFile(dir, name)
+}
+
+// reason is an error of a file without the name of the file, which stands before it.
+func reason(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // List gives the queries in the order of their names.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -142,6 +143,14 @@ func answerTo(ctx context.Context, db *store.Store, reader *loaders.Reader, word
 		return nil, err
 	}
 	answer, err := queries.Ask(ctx, db, q, o)
+	var several *queries.AmbiguousError
+	if errors.As(err, &several) { // a question has words, no IRIs
+		hint := "clew show " + quoted(string(several.Candidates[0].Entity.IRI))
+		if full := several.Full(); full != "" {
+			hint = "ask with the full name: " + full
+		}
+		return nil, graph.WithHint(err, hint)
+	}
 	if err != nil {
 		return nil, queryError(nil, err)
 	}

@@ -220,6 +220,10 @@ func TestUnasserted(t *testing.T) {
 			t.Errorf("%s: claims %+v, want %+v", question, a.Claims, want)
 		}
 	}
+	// What an article asserts is no claim that it is not so.
+	if a := o.ask(t, "Who did not win the Keller Prize?"); a.Known() || len(a.Claims) > 0 || len(a.Near) == 0 {
+		t.Errorf("who did not: known %v, claims %+v, nearest %q", a.Known(), a.Claims, a.Near)
+	}
 	a := o.ask(t, "Who visited the moon of Jupiter with Otieno?")
 	if a.Known() || len(a.Near) == 0 {
 		t.Errorf("known %v, nearest %q", a.Known(), a.Near)

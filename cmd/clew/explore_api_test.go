@@ -16,6 +16,32 @@ import (
 	"github.com/clewgraph/clew/queries"
 )
 
+// TestAPIAmbiguous: whoever names somebody of whom there are two is told so, with what to type, and it is no fault of the server.
+func TestAPIAmbiguous(t *testing.T) {
+	r := emptyRunner(t)
+	fact := func(subject, object string) graph.Statement {
+		return graph.Statement{Subject: graph.Term{Entity: graph.IRI(subject)}, Predicate: "holdsPosition", Object: graph.Term{Literal: &graph.Literal{Value: object}}, Confidence: 1, Polarity: graph.Positive, Modality: graph.Factual, Evidence: graph.Evidence{Start: 0, End: 4}}
+	}
+	for id, iri := range map[string]string{"a": "clew:John_Smith", "b": "clew:article/b#John_Smith"} {
+		a := &graph.Article{IRI: graph.ArticleIRIOf(id), Text: "John Smith spoke.", Entities: []graph.Entity{{IRI: graph.IRI(iri), Name: "John Smith", Class: "Person", Named: true}}, Statements: []graph.Statement{fact(iri, "office "+id)}}
+		if _, err := r.db.Load(context.Background(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := explorerOf(t, r.db, r, explorer.Options{}).URL
+	for call, hint := range map[string]string{
+		"ask?q=Who+is+John+Smith%3F":                             "clew show clew:John_Smith",
+		"entity?name=John+Smith":                                 "name it by its IRI: clew:John_Smith",
+		"why?subject=John+Smith&relation=holdsPosition&object=*": "name it by its IRI: clew:John_Smith",
+	} {
+		status, body, _ := fetched(t, "GET", server+"/api/clew/"+call, "")
+		var problem explorer.Problem
+		if err := json.Unmarshal([]byte(body), &problem); err != nil || status != 400 || problem.Hint != hint || !strings.Contains(problem.Detail, "clew:article/b#John_Smith") {
+			t.Errorf("%s: %d %s %v", call, status, body, err)
+		}
+	}
+}
+
 // emptyRunner is a graph with nothing in it.
 func emptyRunner(t testing.TB) *runner {
 	t.Helper()

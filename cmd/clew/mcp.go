@@ -22,7 +22,7 @@ var mcpCommand = &cli.Command{
 	Name:  "mcp",
 	Usage: "a Model Context Protocol server over standard input and output, for programs that think with the graph",
 	Description: "clew --db leveldb:/home/you/clew.db mcp\n\n" +
-		"Its tools only read: search, show, query, why, path. Every answer has its evidence: sentence, article, bytes. A client is told to run it like this:\n\n" +
+		"Its tools only read: search, show, query, why, ask, path. Every answer has its evidence: sentence, article, bytes. A client is told to run it like this:\n\n" +
 		"{\"mcpServers\": {\"clew\": {\"command\": \"clew\", \"args\": [\"--db\", \"leveldb:/home/you/clew.db\", \"mcp\"]}}}\n\n" +
 		"The graph is opened for a call and given back a moment later, so that other commands can have it in between.",
 	Flags: []cli.Flag{
@@ -44,8 +44,9 @@ var mcpCommand = &cli.Command{
 			fmt.Fprintf(c.App.ErrWriter, "warning: %s\n", oneLine(err.Error()))
 		}
 		s := &toolServer{c: c, library: library, timeout: c.Duration("timeout"), graph: &lentGraph{url: c.String("db")}, places: make(chan struct{}, maxCalls), reader: sync.OnceValues(questionReader)}
-		err = s.server().Run(c.Context, &mcp.IOTransport{Reader: io.NopCloser(c.App.Reader), Writer: unclosed{c.App.Writer}, MaxLineLength: maxRequest})
-		if errors.Is(err, io.EOF) { // the client has gone
+		out := &wholeWrites{out: c.App.Writer}
+		err = s.server().Run(c.Context, &mcp.IOTransport{Reader: newMessageLines(c.App.Reader, out), Writer: out, MaxLineLength: -1}) // lines are bounded before
+		if errors.Is(err, io.EOF) {                                                                                                   // the client has gone
 			err = nil
 		}
 		return errors.Join(err, s.graph.close())
@@ -59,10 +60,6 @@ const (
 	maxToolRows = 500     // in an answer
 	maxAnswer   = 1 << 20 // bytes of the words in an answer
 )
-
-type unclosed struct{ io.Writer }
-
-func (unclosed) Close() error { return nil }
 
 // toolServer answers the calls of a client.
 type toolServer struct {
@@ -78,7 +75,7 @@ type toolServer struct {
 func (s *toolServer) server() *mcp.Server {
 	server := mcp.NewServer(&mcp.Implementation{Name: "clew", Title: "clew: a knowledge graph that reads news", Version: version()}, &mcp.ServerOptions{
 		Instructions: "A graph of what news articles say. Every answer has its evidence: the sentence, its article, and its bytes in the article's text. " +
-			"Find things with search, look at one with show, ask with query (without a name it lists the saved queries), check a fact with why, and see how two things are connected with path. " +
+			"Find things with search, look at one with show, run a query with query (without a name it lists the saved queries), put a question in English with ask, check a fact with why, and see how two things are connected with path. " +
 			"A fact whose status is not \"stated\" is reported, planned or denied: say so, and by whom.",
 		Capabilities: &mcp.ServerCapabilities{},
 	})

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -128,6 +131,12 @@ func TestMCP(t *testing.T) {
 		if !asked[tool.Name] {
 			t.Errorf("no call of %s in this test", tool.Name)
 		}
+		// Both who reads the help and the program that is served are told of it.
+		for place, words := range map[string]string{"clew help mcp": mcpCommand.Description, "the instructions": s.InitializeResult().Instructions} {
+			if !regexp.MustCompile(`\b`+tool.Name+`\b`).MatchString(words) || place == "the instructions" && !strings.Contains(words, "with "+tool.Name) {
+				t.Errorf("%s: no %s in %q", place, tool.Name, words)
+			}
+		}
 		if a := tool.Annotations; a == nil || !a.ReadOnlyHint || *a.DestructiveHint || tool.Description == "" || tool.OutputSchema == nil {
 			t.Errorf("%s: %+v", tool.Name, a)
 		}
@@ -248,6 +257,16 @@ func TestMCPLines(t *testing.T) {
 	in := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
 {"jsonrpc":"2.0","method":"notifications/initialized"}
 {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"search","arguments":{"text":"Maldives"}}}
+no JSON
+{"jsonrpc":"2.0","id":3,"method":"nonsense"} {}
+{}
+[]
+[{"jsonrpc":"2.0","id":5,"method":"ping"}]
+7
+{"jsonrpc":"2.0","id":{},"method":"ping"}
+` + strings.Repeat("x", maxRequest+1) + `
+
+{"jsonrpc":"2.0","id":99,"result":{}}
 {"jsonrpc":"2.0","id":3,"method":"nonsense"}
 {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"nonsense"}}
 `
@@ -270,14 +289,21 @@ func TestMCPLines(t *testing.T) {
 		t.Errorf("%v: %s", err, errs.String())
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	if len(lines) != 4 {
-		t.Errorf("%d lines: %s", len(lines), out.String())
-	}
+	codes := map[string]int{}
 	for _, line := range lines {
-		var message struct{ JSONRPC string }
+		var message struct {
+			JSONRPC string
+			ID      any
+			Error   struct{ Code int }
+		}
 		if err := json.Unmarshal([]byte(line), &message); err != nil || message.JSONRPC != "2.0" {
 			t.Errorf("no message: %s", line)
 		}
+		codes[fmt.Sprint(message.ID, " ", message.Error.Code)]++
+	}
+	want := map[string]int{"1 0": 1, "2 0": 1, "3 -32601": 1, "4 -32602": 1, "<nil> -32700": 2, "<nil> -32600": 6}
+	if !maps.Equal(codes, want) {
+		t.Errorf("identities and codes %v, want %v: %s", codes, want, out.String())
 	}
 
 	cmd = exec.Command(binary(t), "--db", url, "mcp")

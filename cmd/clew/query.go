@@ -188,6 +188,9 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		if c.Bool("explain") {
 			fmt.Fprintln(c.App.ErrWriter, strings.TrimRight(script, "\n"))
 			o.Plan = &gizmo.Plan{}
+			if _, here := db.(*store.Store); here {
+				defer printPlan(c, o.Plan) // also of what fails or takes too long: there it is needed most
+			}
 		}
 		out, err := newPrinter(c)
 		if err != nil {
@@ -221,9 +224,6 @@ func runScript(c *cli.Context, library *queries.Library, q *queries.Query, scrip
 		}
 		if limited {
 			fmt.Fprintf(c.App.ErrWriter, "note: only the first %s; --limit 0 shows all\n", count(out.count, "row"))
-		}
-		if _, here := db.(*store.Store); here && o.Plan != nil {
-			printPlan(c, o.Plan)
 		}
 		return nil
 	})
@@ -292,6 +292,8 @@ func queryError(library *queries.Library, err error) error {
 		return &usageError{graph.WithHint(err, hint)}
 	case errors.As(err, &entity):
 		return unknownEntity(entity)
+	case errors.As(err, &several) && graph.Hint(err) != "":
+		return err // who asked knows better what to type
 	case errors.As(err, &several):
 		return ambiguousEntity(several)
 	case errors.As(err, &relation):

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/reeflective/readline"
 	"golang.org/x/term"
@@ -39,11 +40,13 @@ func newEditor(r *repl, in *os.File) (*editor, error) {
 	}
 	shell := readline.NewShell()
 	// Our output ends with a line end, so the prompt begins where a line does; a terminal that does not answer where its cursor is need not be waited for.
-	for name, value := range map[string]any{"cursor-position-probe": false, "completion-ignore-case": true, "multiline-column": colourful(r.c.App.Writer)} {
+	// What is typed is UTF-8: a letter of Latin-1 is no key held with Meta.
+	for name, value := range map[string]any{"cursor-position-probe": false, "convert-meta": false, "completion-ignore-case": true, "multiline-column": colourful(r.c.App.Writer)} {
 		if err := shell.Config.Set(name, value); err != nil {
 			return nil, fmt.Errorf("the line editor: %w", err)
 		}
 	}
+	insertWhole(shell)
 	shell.Prompt.Primary(func() string { return "clew> " })
 	shell.AcceptMultiline = func(line []rune) bool { return !unfinished(string(line)) }
 	past, err := openHistory(historyFile())
@@ -63,6 +66,21 @@ func newEditor(r *repl, in *os.File) (*editor, error) {
 		}
 	}()
 	return e, nil
+}
+
+// insertWhole makes the editor insert a character as it was typed. The library writes the letters of Latin-1 as keys that are held with Meta ("^[i" for "é"), and
+// of a character of several code points it inserts the first.
+func insertWhole(shell *readline.Shell) {
+	insert := shell.Keymap.Commands()["self-insert"]
+	shell.Keymap.Register(map[string]func(){"self-insert": func() {
+		typed := shell.Keys.Caller()
+		if len(typed) == 0 || typed[0] < utf8.RuneSelf && len(typed) == 1 {
+			insert()
+			return
+		}
+		shell.History.SkipSave()
+		shell.Cursor().InsertAt(typed...)
+	}})
 }
 
 // line reads a statement. Its errors are errAbandoned, io.EOF at Ctrl-D, and that of the context.

@@ -155,7 +155,7 @@ func (r *runner) mistaken(err error) error {
 	switch {
 	case errors.As(err, new(*queries.EntityError)), errors.As(err, new(*queries.RelationError)), errors.As(err, new(*nothingError)):
 		return &explorer.NotFoundError{Err: err}
-	case errors.As(err, new(*queries.ParameterError)), errors.As(err, new(*gizmo.Error)), gizmo.IsLimit(err):
+	case errors.As(err, new(*queries.ParameterError)), errors.As(err, new(*queries.AmbiguousError)), errors.As(err, new(*gizmo.Error)), gizmo.IsLimit(err):
 		return &explorer.MistakeError{Err: err}
 	}
 	return err

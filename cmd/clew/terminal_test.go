@@ -193,6 +193,27 @@ func TestPrompt(t *testing.T) {
 	}
 }
 
+// TestPromptLetters: whatever letters a person types or pastes arrive, in the middle of a line, too.
+func TestPromptLetters(t *testing.T) {
+	c := openTerminal(t, []string{"CLEW_DB=" + sampleGraph(t), "XDG_STATE_HOME=" + t.TempDir(), "NO_COLOR=1"}, binary(t), "repl")
+	c.expect("clew> ")
+	for typed, want := range map[string]string{
+		"aéöüñçÿßb": "", "łš中Ж": "", "e\u0301!": "", "👩‍👩‍👧": "", "\u00a0x": "", "Niinistö": "",
+		"\x1b[200~Müller 中\x1b[201~":  "Müller 中",
+		"中ö\x1b[D\x1b[Dä\x1b[C\x1b[C": "ä中ö", // two to the left, and to the right again
+	} {
+		if want == "" {
+			want = typed
+		}
+		c.send("JSON.stringify([...\"" + typed + "\"].map(c => c.codePointAt(0)))\r")
+		var runes []string
+		for _, r := range want {
+			runes = append(runes, strconv.Itoa(int(r)))
+		}
+		c.expect("[" + strings.Join(runes, ",") + "]")
+	}
+}
+
 // TestPromptTerminated: SIGTERM ends the prompt, gives the terminal back as it was, and leaves the graph usable.
 func TestPromptTerminated(t *testing.T) {
 	url, clew := sampleGraph(t), binary(t)

@@ -130,12 +130,12 @@ func meant(ctx context.Context, db explorer.Reader, name string, among []store.M
 	}
 	var best []store.Match
 	for _, m := range among { // best first
-		if has[m.Entity.IRI] && (len(best) == 0 || m.Other == best[0].Other && m.Entity.Named == best[0].Entity.Named) {
+		if has[m.Entity.IRI] && (len(best) == 0 || m.Equals(best[0])) {
 			best = append(best, m)
 		}
 	}
 	switch {
-	case len(best) == 0 || !best[0].Entity.Named:
+	case len(best) == 0 || !best[0].Proper():
 		return facts, nil
 	case len(best) > 1:
 		return nil, nameError(queries.Ambiguous(ctx, db, name, best))

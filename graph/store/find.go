@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -51,14 +53,19 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, erro
 	if err != nil || len(found) == 0 || found[0].Score <= ScoreSimilar {
 		return found, err
 	}
-	first := found[0]
-	n := slices.IndexFunc(found, func(m Match) bool {
-		return m.Score != first.Score || m.Other != first.Other || m.Entity.Named != first.Entity.Named
-	})
-	if n > 0 {
-		found = found[:n]
-	}
-	return found, nil
+	return slices.DeleteFunc(found, func(m Match) bool { return !m.Equals(found[0]) }), nil
+}
+
+// Equals reports whether a name means two entities equally: as exactly, by the same kind of name, and neither only describes what it is. A name decides nothing
+// because it is that of somebody in one article alone: clew:article/b#John_Smith is a John Smith as clew:John_Smith is one.
+func (m Match) Equals(other Match) bool {
+	return m.Score == other.Score && m.Other == other.Other && (m.Entity.Named == other.Entity.Named || m.Proper() && other.Proper())
+}
+
+// Proper reports whether the name that matched is one, "John Smith", and not a description of something in an article, "the purchase".
+func (m Match) Proper() bool {
+	first, _ := utf8.DecodeRuneInString(m.Name)
+	return m.Entity.Named || unicode.IsLetter(first) && !unicode.IsLower(first)
 }
 
 // find looks a name up. best leaves out all that match less exactly than others.

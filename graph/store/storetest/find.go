@@ -116,6 +116,14 @@ func ranks(t *testing.T, s *store.Store) {
 			t.Errorf("%q means %s, want %s", name, got, want[1])
 		}
 	}
+	// Somebody whom only one article names is no less of the name, but what is only described there is.
+	harbour := graph.Entity{IRI: "clew:Harbour", Name: "Harbour", Named: true}
+	mustLoad(t, s, naming("b", graph.Entity{IRI: "clew:article/b#John_Smith", Name: "John Smith", Class: "Person"}, harbour, graph.Entity{IRI: "clew:article/b#harbour", Name: "harbour"}))
+	for name, want := range map[string]string{"John Smith": "clew:John_Smith clew:article/b#John_Smith", "Harbour": "clew:Harbour"} {
+		if got := iris(s.Find(ctx, name, store.Best)); got != want+" <nil>" {
+			t.Errorf("%q means %s, want %s", name, got, want)
+		}
+	}
 	if got := iris(s.Find(ctx, "Smith", 2)); got != "clew:article/4#smith clew:John_Smith <nil>" {
 		t.Errorf("the first two: %s", got)
 	}
