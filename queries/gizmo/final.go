@@ -271,14 +271,14 @@ type exporter struct {
 }
 
 func (e *exporter) value(v goja.Value, depth int) any {
-	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
-		return nil
-	}
-	if e.bytes += 16; e.bytes > e.s.limits.Bytes {
+	if e.bytes += 16; e.bytes > e.s.limits.Bytes { // nothing takes room, too
 		e.s.spend(e.bytes)
 	}
 	if e.count++; e.count%1024 == 0 {
 		e.s.check()
+	}
+	if nothing(v) {
+		return nil
 	}
 	if depth > maxDepth/10 {
 		return e.s.throw("a row nests more than %d deep, or is a circle", maxDepth/10)

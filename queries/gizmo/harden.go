@@ -2,7 +2,6 @@ package gizmo
 
 import (
 	"fmt"
-	"math"
 	"sync"
 
 	"github.com/dop251/goja"
@@ -10,19 +9,20 @@ import (
 
 // natives are functions of the engine that the session keeps for itself: a script may put others in their place.
 type natives struct {
-	date               *goja.Object
-	source, flags      native // getters of RegExp.prototype
-	descriptor         native
-	generator          goja.Callable         // takes an iterable and gives a generator of the same
-	iterators          []goja.Value          // the methods that make the engine's own iterators
-	regexp, regexpExec goja.Value            // the constructor RegExp, and its exec, as scripts see them
-	polyfills          map[*goja.Object]bool // functions in JavaScript that stand for native ones
+	date              *goja.Object
+	source, flags     native // getters of RegExp.prototype
+	descriptor        native
+	generator         goja.Callable         // takes an iterable and gives a generator of the same
+	iterators         []goja.Value          // the methods that make the engine's own iterators
+	regexp            goja.Value            // the constructor RegExp, as scripts see it
+	regexpConstructor *goja.Object          // and as the engine made it
+	polyfills         map[*goja.Object]bool // functions in JavaScript that stand for native ones
 }
 
 // missing are globals that are ways around a limit: code made of strings, chains of proxies that the engine follows on the stack of Go,
 // numbers and buffers of any size.
 var missing = []string{
-	"Proxy", "Promise", "BigInt", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array",
+	"AggregateError", "Proxy", "Promise", "BigInt", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Atomics", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array",
 	"Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array", "WebAssembly",
 }
 
@@ -37,7 +37,7 @@ func (s *Session) harden() {
 	}
 	s.natives.date, _ = s.vm.Get("Date").(*goja.Object)
 	s.natives.polyfills = map[*goja.Object]bool{}
-	s.natives.generator, _ = goja.AssertFunction(s.polyfill("(function* (x) { for (var v of x) yield v; })"))
+	s.natives.generator, _ = goja.AssertFunction(s.polyfill(generating))
 	s.hardenCode()
 	s.hardenArrays()
 	s.hardenStrings()
@@ -48,12 +48,21 @@ func (s *Session) harden() {
 	s.wrapAll()
 	for name, check := range map[string]func(goja.Value) goja.Value{
 		spreadGuard: func(v goja.Value) goja.Value { s.takeApart(v); return v },
-		pieceGuard:  func(v goja.Value) goja.Value { s.piece(v); return v },
+		pieceGuard:  s.piece,
+		textGuard:   s.templated,
 		listGuard:   s.iterable,
 	} {
 		_ = global.DefineDataProperty(name, s.vm.ToValue(func(call goja.FunctionCall) goja.Value { return check(call.Argument(0)) }), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	}
 }
+
+// generating makes a generator of an iterable whose method has been read.
+const generating = `(function () {
+	var apply = Reflect.apply, iterator = Symbol.iterator;
+	return function* (x, method) {
+		for (var v of {[iterator]: function () { return apply(method, x, []); }}) yield v;
+	};
+})()`
 
 // polyfill compiles a function that stands for a native one. It is ours, so it compiles.
 func (s *Session) polyfill(source string) *goja.Object {
@@ -118,32 +127,6 @@ func (s *Session) tooLarge(format string, args ...any) {
 	panic(o)
 }
 
-// length of an array or what looks like one.
-func (s *Session) length(o *goja.Object) int64 {
-	v := o.Get("length")
-	if v == nil {
-		return 0
-	}
-	n := v.ToFloat()
-	if !(n > 0) {
-		return 0
-	}
-	return int64(min(n, math.MaxInt32*1024))
-}
-
-// bounded refuses an array, or what looks like one, that is longer than natives take.
-func (s *Session) bounded(v goja.Value, most int64) int64 {
-	o, ok := v.(*goja.Object)
-	if !ok {
-		return int64(characters(v))
-	}
-	n := s.length(o)
-	if n > most {
-		s.tooLarge("an array of %d elements: more than %d are not worked on at once", n, most)
-	}
-	return n
-}
-
 func (s *Session) hardenCode() {
 	refuse := func(goja.ConstructorCall) *goja.Object {
 		s.throw("code made of strings is not in Gizmo")
@@ -166,7 +149,21 @@ func (s *Session) hardenCode() {
 
 	// apply and its like put a list on the stack. What bind makes is native, and calls what it is of on the stack of Go; so bind is in JavaScript.
 	function := s.prototype("Function")
-	s.guard(function, "apply", before(func(call goja.FunctionCall) { s.arguments(call.Argument(1)) }))
+	listed := func(at int) func(native) native {
+		return func(f native) native {
+			return func(call goja.FunctionCall) goja.Value {
+				if len(call.Arguments) > at {
+					call.Arguments[at] = s.arguments(call.Arguments[at])
+				}
+				return f(call)
+			}
+		}
+	}
+	s.guard(function, "apply", listed(1))
+	if reflect, ok := s.vm.Get("Reflect").(*goja.Object); ok {
+		s.guard(reflect, "apply", listed(2))
+		s.guard(reflect, "construct", listed(1))
+	}
 	bind := s.polyfill(`(function () {
 	var apply = Reflect.apply, construct = Reflect.construct, slice = Array.prototype.slice, define = Object.defineProperty;
 	return function bind(that) {
@@ -181,17 +178,4 @@ func (s *Session) hardenCode() {
 	};
 })()`)
 	_ = function.DefineDataProperty("bind", bind, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // it can be changed
-	if reflect, ok := s.vm.Get("Reflect").(*goja.Object); ok {
-		s.guard(reflect, "apply", before(func(call goja.FunctionCall) { s.arguments(call.Argument(2)) }))
-		s.guard(reflect, "construct", before(func(call goja.FunctionCall) { s.arguments(call.Argument(1)) }))
-	}
-}
-
-// arguments looks at a list that becomes arguments.
-func (s *Session) arguments(v goja.Value) {
-	if o, ok := v.(*goja.Object); ok {
-		if n := s.length(o); n > maxArgs {
-			s.tooLarge("a call with %d arguments: %d are the most", n, maxArgs)
-		}
-	}
 }

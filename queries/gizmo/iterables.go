@@ -15,7 +15,21 @@ func (s *Session) hardenIterables() {
 			return f(call)
 		}
 	}
-	for _, at := range [][2]string{{"Array", "from"}, {"Object", "fromEntries"}, {"Object", "groupBy"}, {"Map", "groupBy"}} {
+	array := s.vm.Get("Array").(*goja.Object)
+	s.guard(array, "from", func(f native) native {
+		return func(call goja.FunctionCall) goja.Value {
+			if v := call.Argument(0); !nothing(v) {
+				s.takeApart(v)
+				taken := s.iterable(v)
+				if taken == v { // no iterator: what looks like an array
+					taken = s.list(s.elements(v, s.bounded(v, maxElements)))
+				}
+				call.Arguments[0] = taken
+			}
+			return f(call)
+		}
+	})
+	for _, at := range [][2]string{{"Object", "fromEntries"}, {"Object", "groupBy"}, {"Map", "groupBy"}} {
 		if o, ok := s.vm.Get(at[0]).(*goja.Object); ok {
 			s.guard(o, at[1], first)
 		}
@@ -33,14 +47,28 @@ func (s *Session) hardenIterables() {
 			return args
 		})
 	}
-	for _, source := range iteratorSources[:4] {
+	// What is looped over within one instruction stays what it is.
+	fix := func(proto *goja.Object) {
+		for _, name := range []string{"next", "return"} {
+			if f := original(proto.Get(name)); f != nil {
+				_ = proto.DefineDataProperty(name, s.vm.ToValue(s.enter(f)), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+			}
+		}
+	}
+	for i, source := range iteratorSources[:6] {
 		it, err := s.vm.RunProgram(polyfills(source))
 		if err != nil {
 			panic(err)
 		}
-		// What is looped over within one instruction stays what it is.
 		proto := it.(*goja.Object).Prototype()
-		_ = proto.DefineDataProperty("next", s.vm.ToValue(s.enter(original(proto.Get("next")))), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+		if i == 5 {
+			proto = proto.Prototype() // a generator's own is that of its function
+		}
+		fix(proto)
+		if i == 0 {
+			self := s.vm.ToValue(s.enter(func(call goja.FunctionCall) goja.Value { return call.This }))
+			_ = proto.Prototype().DefineDataPropertySymbol(goja.SymIterator, self, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+		}
 	}
 	for _, name := range []string{"Array", "String", "Map", "Set"} {
 		proto := s.prototype(name)
@@ -50,22 +78,22 @@ func (s *Session) hardenIterables() {
 	}
 }
 
-// iterable is a value that may be taken whole by a native function: one of the engine's own, or else a generator of it.
+// iterable is what a native function may take of a value: an iterator of the engine's own, or else a generator, or the value when it
+// has no iterator. The method that gives the iterator is read once.
 func (s *Session) iterable(v goja.Value) goja.Value {
-	o, ok := v.(*goja.Object)
-	if !ok {
+	if nothing(v) {
 		return v
 	}
-	method := o.GetSymbol(goja.SymIterator)
-	if method == nil || goja.IsUndefined(method) || goja.IsNull(method) {
+	method := v.ToObject(s.vm).GetSymbol(goja.SymIterator)
+	if nothing(method) {
 		return v
 	}
 	for _, own := range s.natives.iterators {
 		if method == own {
-			return v
+			return s.call(method, v)
 		}
 	}
-	generator, err := s.natives.generator(goja.Undefined(), v)
+	generator, err := s.natives.generator(goja.Undefined(), v, method)
 	if err != nil {
 		panic(err)
 	}

@@ -1,6 +1,7 @@
 package gizmo
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -14,15 +15,22 @@ func (s *Session) hardenJSON() {
 		return
 	}
 	quote := original(json.Get("stringify"))
-	s.guard(json, "parse", before(func(call goja.FunctionCall) {
-		text := call.Argument(0).String()
-		if len(text) > maxKeys {
-			s.tooLarge("JSON of %d characters: %d are the most", len(text), maxKeys)
+	parse := original(json.Get("parse"))
+	revive := s.polyfill(reviving)
+	s.define(json, func(call goja.FunctionCall) goja.Value {
+		given := s.str(call.Argument(0))
+		if given.Length() > maxKeys {
+			s.tooLarge("JSON of %d characters: %d are the most", given.Length(), maxKeys)
 		}
-		if Nesting(text) > maxNesting {
+		if nestingJSON(given.String()) > maxNesting {
 			s.tooLarge("JSON with brackets in brackets, more than %d deep", maxNesting)
 		}
-	}))
+		v := parse(goja.FunctionCall{Arguments: []goja.Value{given}})
+		if f := call.Argument(1); callable(f) {
+			return s.call(revive, goja.Undefined(), v, f)
+		}
+		return v
+	}, "parse")
 	s.define(json, func(call goja.FunctionCall) goja.Value {
 		w := &jsonWriter{s: s, quote: quote}
 		if f, ok := goja.AssertFunction(call.Argument(1)); ok {
@@ -30,16 +38,22 @@ func (s *Session) hardenJSON() {
 		} else if o, ok := call.Argument(1).(*goja.Object); ok && o.ClassName() == "Array" {
 			w.only = map[string]bool{}
 			for i := range s.bounded(o, maxArgs) {
-				if k := o.Get(strconv.FormatInt(i, 10)); k != nil && !w.only[k.String()] {
-					w.only[k.String()] = true
-					w.keys = append(w.keys, k.String())
+				if v := o.Get(strconv.FormatInt(i, 10)); v != nil {
+					if k := s.str(v).String(); !w.only[k] {
+						w.only[k] = true
+						w.keys = append(w.keys, k)
+					}
 				}
 			}
 		}
-		switch space := call.Argument(2); {
-		case goja.IsUndefined(space), goja.IsNull(space):
-		case characters(space) > 0:
-			w.gap = space.String()[:min(10, len(space.String()))]
+		space := call.Argument(2)
+		if o, ok := space.(*goja.Object); ok && o.ClassName() == "String" {
+			space = s.str(o)
+		}
+		switch text, ok := space.(goja.String); {
+		case nothing(space):
+		case ok:
+			w.gap = text.Substring(0, min(10, text.Length())).String()
 		default:
 			w.gap = strings.Repeat(" ", int(max(0, min(10, space.ToInteger()))))
 		}
@@ -52,11 +66,30 @@ func (s *Session) hardenJSON() {
 	}, "stringify")
 }
 
+// reviving is what JSON.parse does with a function, as ECMA-262, section 25.5.1.1 says. The engine's goes as deep on the stack of Go as what the function
+// puts into the place of a value.
+const reviving = `(function () {
+	var apply = Reflect.apply, isArray = Array.isArray, keys = Object.keys, define = Reflect.defineProperty, remove = Reflect.deleteProperty;
+	function put(o, k, v) {
+		if (v === undefined) remove(o, k); else define(o, k, {value: v, writable: true, enumerable: true, configurable: true});
+	}
+	return function (value, f) {
+		return (function walk(holder, key) {
+			var v = holder[key];
+			if (v !== null && typeof v === "object") {
+				if (isArray(v)) for (var i = 0, n = v.length; i < n; i++) put(v, "" + i, walk(v, "" + i));
+				else for (var all = keys(v), k = 0; k < all.length; k++) put(v, all[k], walk(v, all[k]));
+			}
+			return apply(f, holder, [key, v]);
+		})({"": value}, "");
+	};
+})()`
+
 // jsonWriter writes JSON as ECMA-262, section 25.5.2 says.
 type jsonWriter struct {
 	s        *Session
 	quote    native
-	b        strings.Builder
+	b        bytes.Buffer
 	replacer goja.Callable
 	only     map[string]bool
 	keys     []string
@@ -171,9 +204,7 @@ func (w *jsonWriter) object(o *goja.Object, indent string, depth int) {
 			written++
 			continue
 		}
-		rest := w.b.String()[:before] // take the key back
-		w.b.Reset()
-		w.b.WriteString(rest)
+		w.b.Truncate(before) // take the key back
 	}
 	if written > 0 {
 		w.line(indent)

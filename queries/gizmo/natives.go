@@ -1,138 +1,190 @@
 package gizmo
 
 import (
-	"fmt"
-	"math"
-	"strings"
-
 	"github.com/dop251/goja"
 )
 
-// piece looks at what is added to a string.
-func (s *Session) piece(v goja.Value) {
-	if str, ok := v.(goja.String); ok && str.Length() > maxString {
-		s.makes(int64(str.Length()))
+// piece is what is added to a string: an object is made what it adds before, so that how long it is can be seen.
+func (s *Session) piece(v goja.Value) goja.Value {
+	v = s.primitive(v)
+	s.makes(int64(characters(v)))
+	return v
+}
+
+// templated is what is put into a template.
+func (s *Session) templated(v goja.Value) goja.Value {
+	if isObject(v) {
+		return s.str(v)
 	}
-	if o, ok := v.(*goja.Object); ok && o.ClassName() == "String" {
-		s.makes(s.length(o))
-	}
+	s.makes(int64(characters(v)))
+	return v
 }
 
 func (s *Session) hardenArrays() {
 	array := s.prototype("Array")
 	for _, name := range []string{
-		"copyWithin", "every", "fill", "filter", "find", "findIndex", "findLast", "findLastIndex", "flatMap", "forEach", "includes", "indexOf", "lastIndexOf",
-		"map", "reduce", "reduceRight", "reverse", "shift", "slice", "some", "unshift", "with", "toReversed", "toSpliced", "splice",
+		"every", "filter", "find", "findIndex", "findLast", "findLastIndex", "forEach", "includes", "indexOf", "lastIndexOf",
+		"map", "reduce", "reduceRight", "slice", "some", "with", "toReversed", "toSpliced",
 	} {
-		s.guard(array, name, before(func(call goja.FunctionCall) {
-			s.check()
-			s.bounded(call.This, maxElements)
-		}))
-	}
-	s.guard(array, "concat", before(func(call goja.FunctionCall) {
-		n := s.bounded(call.This, maxElements)
-		for _, a := range call.Arguments {
-			if o, ok := a.(*goja.Object); ok {
-				n += s.bounded(o, maxElements)
+		s.guard(array, name, func(f native) native {
+			return func(call goja.FunctionCall) goja.Value {
+				s.check()
+				call.This = s.dense(call.This)
+				return f(call)
 			}
+		})
+	}
+	for _, name := range []string{"copyWithin", "fill", "reverse", "shift", "unshift", "splice"} {
+		s.guard(array, name, func(f native) native {
+			return func(call goja.FunctionCall) goja.Value {
+				s.changes(name, call.This)
+				return f(call)
+			}
+		})
+	}
+	s.define(array, s.concat, "concat")
+	s.hardenSort(array)
+	s.hardenJoin(array)
+	// In JavaScript: an array that has one array many times over, which has another many times over, is long; and so may one be that a function gives.
+	for _, name := range []string{"flat", "flatMap"} {
+		_ = array.DefineDataProperty(name, s.polyfill(flattening).Get(name), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // it can be changed
+	}
+}
+
+const flattening = `(function () {
+	var isArray = Array.isArray, apply = Reflect.apply;
+	function push(out, v) { out[out.length] = v; }
+	return {
+		flat: function flat(depth) {
+			var out = [];
+			(function take(a, d) {
+				for (var i = 0, n = a.length; i < n; i++) {
+					if (!(i in a)) continue;
+					if (d > 0 && isArray(a[i])) take(a[i], d - 1); else push(out, a[i]);
+				}
+			})(this, depth === undefined ? 1 : +depth || 0);
+			return out;
+		},
+		flatMap: function flatMap(f, that) {
+			if (typeof f !== "function") throw new TypeError("flatMap: not a function");
+			var out = [], a = Object(this);
+			for (var i = 0, n = a.length; i < n; i++) {
+				if (!(i in a)) continue;
+				var v = apply(f, that, [a[i], i, a]);
+				if (!isArray(v)) { push(out, v); continue; }
+				for (var k = 0; k < v.length; k++) if (k in v) push(out, v[k]);
+			}
+			return out;
 		}
-		if n > maxElements {
-			s.tooLarge("an array of %d elements: more than %d are not worked on at once", n, maxElements)
+	};
+})()`
+
+// changes refuses to change what is no array: its length may be another one each time that it is read.
+func (s *Session) changes(name string, this goja.Value) int64 {
+	s.check()
+	if !isArray(this) {
+		s.throw("%s changes the elements of an array, and this is none: Array.from makes one", name)
+	}
+	return s.bounded(this, maxElements)
+}
+
+// concat is Array.prototype.concat. What it makes is an array, not one of a class of the script.
+func (s *Session) concat(call goja.FunctionCall) goja.Value {
+	if nothing(call.This) {
+		return s.throw("concat: of nothing")
+	}
+	var all []goja.Value
+	for _, v := range append([]goja.Value{call.This.ToObject(s.vm)}, call.Arguments...) {
+		o, ok := v.(*goja.Object)
+		if !ok || !s.spreads(o) {
+			all = append(all, v)
+			continue
 		}
-	}))
-	// Without a function, sort compares without calling back. With one it can be interrupted.
+		n := s.bounded(o, maxElements)
+		if int64(len(all))+n > maxElements {
+			s.tooLarge("an array of %d elements: more than %d are not worked on at once", int64(len(all))+n, maxElements)
+		}
+		all = append(all, s.elements(o, n)...)
+	}
+	return s.list(all)
+}
+
+// spreads reports whether concat takes the elements of an object.
+func (s *Session) spreads(o *goja.Object) bool {
+	if is := o.GetSymbol(goja.SymIsConcatSpreadable); is != nil && !goja.IsUndefined(is) {
+		return is.ToBoolean()
+	}
+	return isArray(o)
+}
+
+// hardenSort: without a function, sort compares without calling back. With one it can be interrupted.
+func (s *Session) hardenSort(array *goja.Object) {
 	compare := s.polyfill(`(function (a, b) { a = "" + a; b = "" + b; return a < b ? -1 : a > b ? 1 : 0; })`)
 	through, _ := goja.AssertFunction(s.polyfill(`(function (f) { return function (a, b) { return f(a, b); }; })`))
 	for _, name := range []string{"sort", "toSorted"} {
 		s.guard(array, name, func(f native) native {
 			return func(call goja.FunctionCall) goja.Value {
-				n := s.bounded(call.This, maxElements)
-				if goja.IsUndefined(call.Argument(0)) {
-					call.Arguments = []goja.Value{compare}
-				} else if n > 1<<12 { // the function may be native
-					f, err := through(goja.Undefined(), call.Argument(0))
+				if name == "sort" {
+					s.changes(name, call.This)
+				}
+				this := s.dense(call.This)
+				by := call.Argument(0)
+				if goja.IsUndefined(by) {
+					by = compare
+				} else if callable(by) && s.bounded(this, maxElements) > 1<<12 { // the function may be native
+					f, err := through(goja.Undefined(), by)
 					if err != nil {
 						panic(err)
 					}
-					call.Arguments = []goja.Value{f}
+					by = f
 				}
-				return f(call)
+				return f(goja.FunctionCall{This: this, Arguments: []goja.Value{by}})
 			}
 		})
 	}
-	// join, which toString is too, goes into arrays in arrays: what it makes is counted, and how deep it is.
+}
+
+// hardenJoin: join, which toString is too, goes into arrays in arrays: what it makes is counted, and how deep it is.
+func (s *Session) hardenJoin(array *goja.Object) {
+	join := original(array.Get("join"))
 	for _, name := range []string{"join", "toLocaleString"} {
 		s.guard(array, name, func(f native) native {
 			return func(call goja.FunctionCall) goja.Value {
-				s.check()
-				n := s.bounded(call.This, maxElements)
 				if s.joining++; s.joining > maxDepth/2 {
 					s.joining = 0
 					s.tooLarge("arrays in arrays, more than %d deep", maxDepth/2)
 				}
 				defer func() { s.joining = max(0, s.joining-1) }()
-				if sep := call.Argument(0); !goja.IsUndefined(sep) && name == "join" {
-					s.makes(n * int64(len(sep.String())))
+				if nothing(call.This) {
+					return f(call)
 				}
-				if o, ok := call.This.(*goja.Object); ok && name == "join" {
-					s.joins(o, n)
+				n := s.bounded(call.This, maxElements)
+				separator := goja.Value(s.vm.ToValue(","))
+				if v := call.Argument(0); !goja.IsUndefined(v) && name == "join" {
+					separator = s.str(v)
 				}
-				return f(call)
+				total := max(0, n-1) * int64(characters(separator))
+				s.makes(total)
+				words := s.elements(call.This, n)
+				for i, v := range words {
+					if i%256 == 0 {
+						s.check()
+					}
+					switch {
+					case nothing(v):
+						v = s.vm.ToValue("")
+					case name == "join":
+						v = s.str(v)
+					default:
+						v = s.str(s.call(v.ToObject(s.vm).Get("toLocaleString"), v))
+					}
+					words[i] = v
+					total += int64(characters(v))
+					s.makes(total)
+				}
+				return join(goja.FunctionCall{This: s.list(words), Arguments: []goja.Value{separator}})
 			}
 		})
-	}
-	// flat, in JavaScript: an array that has one array many times over, which has another many times over, is long.
-	flat := s.polyfill(`(function () {
-	var isArray = Array.isArray;
-	return function flat(depth) {
-		var out = [], n = 0;
-		(function take(a, d) {
-			for (var i = 0; i < a.length; i++) {
-				if (!(i in a)) continue;
-				if (d > 0 && isArray(a[i])) take(a[i], d - 1); else out[n++] = a[i];
-			}
-		})(this, depth === undefined ? 1 : +depth || 0);
-		return out;
-	};
-})()`)
-	_ = array.DefineDataProperty("flat", flat, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-	constructor := s.vm.Get("Array").(*goja.Object)
-	s.guard(constructor, "from", before(func(call goja.FunctionCall) {
-		if o, ok := call.Argument(0).(*goja.Object); ok && o.GetSymbol(goja.SymIterator) == nil {
-			s.bounded(o, maxElements)
-		}
-		s.takeApart(call.Argument(0))
-	}))
-}
-
-// joins adds up the strings that join will put together, as far as they are strings.
-func (s *Session) joins(o *goja.Object, n int64) {
-	if o.ClassName() != "Array" || n < 1024 {
-		return
-	}
-	total := int64(0)
-	for i := range n {
-		if v := o.Get(fmt.Sprint(i)); v != nil {
-			if _, isObject := v.(*goja.Object); !isObject {
-				total += int64(characters(v))
-			}
-		}
-		s.makes(total)
-	}
-}
-
-// characters is the length of a string, 0 of anything else.
-func characters(v goja.Value) int {
-	if str, ok := v.(goja.String); ok {
-		return str.Length()
-	}
-	return 0
-}
-
-// makes refuses to make a string that is too long.
-func (s *Session) makes(n int64) {
-	if n > maxString {
-		s.tooLarge("a string of %d characters: %d are the most", n, maxString)
 	}
 }
 
@@ -163,86 +215,4 @@ func (s *Session) hardenObjects() {
 			}
 		}
 	}
-}
-
-// text is the string that a method of strings works on.
-func (s *Session) text(call goja.FunctionCall) string {
-	this := call.This
-	if o, ok := this.(*goja.Object); ok {
-		if o.ClassName() != "String" {
-			s.check()
-			return o.String()
-		}
-		this = s.vm.ToValue(o.String())
-	}
-	s.makes(int64(characters(this)))
-	if goja.IsUndefined(this) || goja.IsNull(this) {
-		return ""
-	}
-	return this.String()
-}
-
-func (s *Session) hardenStrings() {
-	str := s.prototype("String")
-	for _, name := range []string{
-		"concat", "endsWith", "includes", "indexOf", "lastIndexOf", "localeCompare", "normalize", "padEnd", "padStart", "repeat", "split", "startsWith",
-		"toLocaleLowerCase", "toLocaleUpperCase", "toLowerCase", "toUpperCase", "trim", "trimEnd", "trimStart", "trimLeft", "trimRight", "isWellFormed", "toWellFormed",
-	} {
-		s.guard(str, name, before(func(call goja.FunctionCall) {
-			n := int64(characters(call.This))
-			if o, ok := call.This.(*goja.Object); ok {
-				n = s.length(o)
-			}
-			s.makes(n)
-			switch name {
-			case "repeat":
-				if times := call.Argument(0).ToFloat(); times > 0 {
-					s.makes(int64(min(times, math.MaxInt32) * float64(n)))
-				}
-			case "padEnd", "padStart":
-				if to := call.Argument(0).ToFloat(); to > 0 {
-					s.makes(int64(min(to, math.MaxInt32)))
-				}
-			case "concat":
-				for _, a := range call.Arguments {
-					n += int64(characters(a))
-				}
-				s.makes(n)
-			case "split":
-				if n > 4*maxKeys || n > maxKeys && characters(call.Argument(0)) == 0 {
-					s.tooLarge("a string of %d characters: more than %d are not taken apart", n, maxKeys)
-				}
-			case "indexOf", "lastIndexOf", "includes", "localeCompare":
-				if m := int64(characters(call.Argument(0))); n > 1<<16 && m > 1 && n*min(m, 64) > maxMatching*4 {
-					s.tooLarge("a string of %d characters is too long to look for %d in", n, m)
-				}
-			}
-		}))
-	}
-	for _, name := range []string{"encodeURI", "encodeURIComponent", "decodeURI", "decodeURIComponent", "escape", "unescape", "parseInt", "parseFloat"} {
-		s.guard(s.vm.GlobalObject(), name, before(func(call goja.FunctionCall) { s.makes(6 * int64(characters(call.Argument(0)))) }))
-	}
-	if constructor, ok := s.vm.Get("String").(*goja.Object); ok {
-		s.guard(constructor, "raw", before(func(call goja.FunctionCall) {
-			if o, ok := call.Argument(0).(*goja.Object); ok {
-				if raw, ok := o.Get("raw").(*goja.Object); ok {
-					n := s.bounded(raw, maxElements/16)
-					longest := 0
-					for _, a := range call.Arguments {
-						longest = max(longest, characters(a))
-					}
-					s.makes(n * int64(longest))
-				}
-			}
-		}))
-	}
-}
-
-// replacement is what a text of n characters becomes at most when one match is replaced.
-func replacement(with string, n int64) int64 {
-	grows := int64(strings.Count(with, "$`") + strings.Count(with, "$'") + strings.Count(with, "$&") + strings.Count(with, "$<"))
-	for d := '0'; d <= '9'; d++ {
-		grows += int64(strings.Count(with, "$"+string(d)))
-	}
-	return int64(len(with)) + grows*n
 }

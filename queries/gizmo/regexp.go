@@ -94,81 +94,166 @@ func (s *Session) hardenRegexps() {
 	s.natives.source = getter(s.vm, proto, "source")
 	s.natives.flags = getter(s.vm, proto, "flags")
 
-	s.natives.regexp = s.replaceConstructor("RegExp", constructor, func(args []goja.Value) []goja.Value {
-		if len(args) > 0 {
-			if text, ok := args[0].(goja.String); ok && text.Length() < 10*maxRegexp {
-				args[0] = s.vm.ToValue(anything.Replace(text.String()))
-			}
-			flags := goja.Value(goja.Undefined())
-			if len(args) > 1 {
-				flags = args[1]
-			}
-			s.checkPattern(args[0], flags)
+	s.natives.regexpConstructor = constructor
+	s.natives.regexp = s.replaceConstructor("RegExp", constructor, s.regexpArguments)
+	// What the engine's own methods read of a regular expression stays what it is.
+	for _, name := range []string{"flags", "source", "global", "ignoreCase", "multiline", "dotAll", "unicode", "sticky", "hasIndices"} {
+		if s.own(proto, name) {
+			f := getter(s.vm, proto, name)
+			_ = proto.DefineAccessorProperty(name, s.vm.ToValue(s.enter(f)), goja.Undefined(), goja.FLAG_FALSE, goja.FLAG_FALSE)
 		}
-		return args
-	})
+	}
+	_ = proto.DefineDataProperty("constructor", s.natives.regexp, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
+	_ = s.natives.regexp.(*goja.Object).DefineDataPropertySymbol(goja.SymSpecies, s.natives.regexp, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	_ = proto.Delete("compile")
 
-	for _, name := range []string{"exec", "test"} {
-		s.guard(proto, name, before(func(call goja.FunctionCall) { s.matching(call.This, call.Argument(0), false) }))
+	matching := func(f native) native {
+		return func(call goja.FunctionCall) goja.Value {
+			text := s.str(call.Argument(0))
+			s.matching(call.This, int64(text.Length()), false)
+			return f(goja.FunctionCall{This: call.This, Arguments: []goja.Value{text}})
+		}
 	}
-	exec := s.vm.ToValue(s.enter(original(proto.Get("exec"))))
+	s.guard(proto, "test", matching)
+	exec := s.vm.ToValue(s.enter(matching(original(proto.Get("exec")))))
 	_ = proto.DefineDataProperty("exec", exec, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
-	s.natives.regexpExec = exec
 	for _, symbol := range []*goja.Symbol{goja.SymMatch, goja.SymMatchAll, goja.SymReplace, goja.SymSearch, goja.SymSplit} {
 		f := original(proto.GetSymbol(symbol))
 		if f == nil {
 			continue
 		}
 		guarded := func(call goja.FunctionCall) goja.Value {
-			s.genuine(call.This)
-			n := s.matching(call.This, call.Argument(0), symbol != goja.SymSearch)
-			if symbol == goja.SymReplace {
-				if _, callable := goja.AssertFunction(call.Argument(1)); !callable {
-					with := call.Argument(1).String()
-					s.makes((n + 1) * replacement(with, 1+n/16))
+			re := s.genuine(call.This)
+			text := s.str(call.Argument(0))
+			n := int64(text.Length())
+			s.matching(re, n, symbol != goja.SymSearch)
+			args := []goja.Value{text}
+			switch symbol {
+			case goja.SymReplace:
+				with := call.Argument(1)
+				if !callable(with) {
+					with = s.str(with)
+					s.makes((n + 1) * replacement(with.String(), 1+n/16))
 				}
+				args = append(args, with)
+			case goja.SymSplit:
+				args = append(args, s.number(call.Argument(1)))
 			}
-			return f(call)
+			return s.onTwin(f, re, args)
 		}
-		_ = proto.DefineDataPropertySymbol(symbol, s.vm.ToValue(guarded), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+		_ = proto.DefineDataPropertySymbol(symbol, s.vm.ToValue(s.enter(guarded)), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	}
-	str := s.prototype("String")
-	for _, name := range []string{"match", "matchAll", "search", "replace", "replaceAll"} {
-		s.guard(str, name, before(func(call goja.FunctionCall) {
-			if _, isObject := call.Argument(0).(*goja.Object); isObject {
-				return // the object's own method is called, which has its guard
-			}
-			n := int64(len(s.text(call)))
-			pattern := call.Argument(0)
-			switch name {
-			case "match", "matchAll", "search":
-				if !goja.IsUndefined(pattern) {
-					size := s.checkPattern(pattern, goja.Undefined())
-					s.costs(size, n, name != "search")
+	s.hardenPatterns(s.prototype("String"))
+}
+
+// hardenPatterns guards the methods of strings that take a regular expression.
+func (s *Session) hardenPatterns(str *goja.Object) {
+	for name, symbol := range map[string]*goja.Symbol{
+		"match": goja.SymMatch, "matchAll": goja.SymMatchAll, "search": goja.SymSearch, "replace": goja.SymReplace, "replaceAll": goja.SymReplace,
+	} {
+		s.guard(str, name, func(f native) native {
+			return func(call goja.FunctionCall) goja.Value {
+				if nothing(call.This) {
+					return f(call)
 				}
-			case "replaceAll", "replace":
-				if _, callable := goja.AssertFunction(call.Argument(1)); callable {
-					return
+				if o, ok := call.Argument(0).(*goja.Object); ok && strings.HasSuffix(name, "All") && s.isRegexp(o) && !strings.Contains(o.Get("flags").String(), "g") {
+					s.throw("%s: a regular expression without the flag g", name)
 				}
+				if v, done := s.delegate(call, symbol); done {
+					return v
+				}
+				text, pattern := s.str(call.This), call.Argument(0)
+				n := int64(text.Length())
+				if symbol != goja.SymReplace {
+					if !goja.IsUndefined(pattern) {
+						pattern = s.str(pattern)
+						s.costs(s.checkPattern(pattern, goja.Undefined()), n, name != "search")
+					}
+					return f(goja.FunctionCall{This: text, Arguments: []goja.Value{pattern}})
+				}
+				pattern = s.str(pattern)
 				times := int64(1)
 				if name == "replaceAll" {
-					if times = n + 1; pattern.String() != "" {
-						times = int64(strings.Count(s.text(call), pattern.String()))
+					if times = n + 1; characters(pattern) > 0 {
+						times = int64(strings.Count(text.String(), pattern.String()))
 					}
 				}
-				s.makes(n + times*replacement(call.Argument(1).String(), n))
+				with := call.Argument(1)
+				if !callable(with) {
+					with = s.str(with)
+					s.makes(n + times*replacement(with.String(), n))
+				} else if times > maxKeys {
+					s.tooLarge("more than %d places to call a function for", maxKeys)
+				}
+				return f(goja.FunctionCall{This: text, Arguments: []goja.Value{pattern, with}})
 			}
-		}))
+		})
 	}
 }
 
-// genuine refuses what is no regular expression of the engine's own: methods loop over exec without an end when that is another function.
-func (s *Session) genuine(v goja.Value) {
+// regexpArguments makes the pattern and the flags of a regular expression strings, and refuses what may take for ever.
+func (s *Session) regexpArguments(args []goja.Value) []goja.Value {
+	pattern, flags := goja.Value(s.vm.ToValue("")), goja.Value(goja.Undefined())
+	if len(args) > 1 {
+		flags = args[1]
+	}
+	if len(args) > 0 && !goja.IsUndefined(args[0]) {
+		if o, ok := args[0].(*goja.Object); ok && o.ClassName() == "RegExp" {
+			pattern = s.natives.source(goja.FunctionCall{This: o})
+			if goja.IsUndefined(flags) {
+				flags = s.natives.flags(goja.FunctionCall{This: o})
+			}
+		} else {
+			pattern = s.str(args[0])
+		}
+	}
+	if !goja.IsUndefined(flags) {
+		flags = s.str(flags)
+	}
+	if text := s.str(pattern); text.Length() < 10*maxRegexp {
+		pattern = s.vm.ToValue(anything.Replace(text.String()))
+	}
+	s.checkPattern(pattern, flags)
+	return []goja.Value{pattern, flags}
+}
+
+// genuine refuses what is no regular expression of the engine's own.
+func (s *Session) genuine(v goja.Value) *goja.Object {
 	o, ok := v.(*goja.Object)
-	if !ok || o.ClassName() != "RegExp" || o.Get("exec") != s.natives.regexpExec || o.Get("constructor") != s.natives.regexp {
+	if !ok || o.ClassName() != "RegExp" || o.Prototype() != s.natives.regexp.(*goja.Object).Get("prototype") || s.own(o, "exec") || s.own(o, "constructor") {
 		s.throw("not a regular expression, or one of a class of its own")
 	}
+	return o
+}
+
+func (s *Session) own(o *goja.Object, name string) bool {
+	return isObject(s.descriptor(o, s.vm.ToValue(name)))
+}
+
+// onTwin calls a method with a twin of a regular expression, that no script can reach: methods loop over exec without an end when that, or the flags, or the
+// last index, are a script's own, which may become so while they loop.
+func (s *Session) onTwin(f native, re *goja.Object, args []goja.Value) goja.Value {
+	twin := s.twins[re]
+	if twin == nil {
+		var err error
+		pattern := s.natives.source(goja.FunctionCall{This: re})
+		if twin, err = s.vm.New(s.natives.regexpConstructor, pattern, s.str(s.natives.flags(goja.FunctionCall{This: re}))); err != nil {
+			panic(err)
+		}
+		if len(s.twins) > 100 {
+			clear(s.twins)
+		}
+		s.twins[re] = twin
+	}
+	last := re.Get("lastIndex").ToInteger()
+	_ = twin.Set("lastIndex", last) // it can be written
+	v := f(goja.FunctionCall{This: twin, Arguments: args})
+	if now := twin.Get("lastIndex"); now.ToInteger() != last {
+		if err := re.Set("lastIndex", now); err != nil {
+			panic(err)
+		}
+	}
+	return v
 }
 
 // getter gives the function behind an accessor.
@@ -185,35 +270,25 @@ func getter(vm *goja.Runtime, o *goja.Object, name string) native {
 	return original(v)
 }
 
-// checkPattern refuses a pattern that becomes a regular expression, and gives its size.
+// checkPattern refuses a pattern that becomes a regular expression, and gives its size. Both are strings, or undefined.
 func (s *Session) checkPattern(pattern, flags goja.Value) int {
-	f, p := "", ""
+	f := ""
 	if !goja.IsUndefined(flags) {
 		f = flags.String()
 	}
-	if o, ok := pattern.(*goja.Object); ok && o.ClassName() == "RegExp" {
-		p = s.natives.source(goja.FunctionCall{This: o}).String()
-	} else if !goja.IsUndefined(pattern) {
-		p = pattern.String()
-	}
-	size, err := checkRegexp(p, f)
+	size, err := checkRegexp(pattern.String(), f)
 	if err != nil {
 		s.throw("%s", err)
 	}
 	return size
 }
 
-// matching looks at what it costs to match a text, many times over where a regular expression is global, and gives its length.
-func (s *Session) matching(re, text goja.Value, many bool) int64 {
+// matching looks at what it costs to match a text of n characters, many times over where a regular expression is global.
+func (s *Session) matching(re goja.Value, n int64, many bool) {
 	s.check()
-	n := int64(characters(text))
-	if o, ok := text.(*goja.Object); ok {
-		n = int64(len(o.String()))
-	}
-	s.makes(n)
 	o, ok := re.(*goja.Object)
 	if !ok || o.ClassName() != "RegExp" {
-		return n
+		return
 	}
 	size, known := s.sizes[o]
 	if !known {
@@ -227,7 +302,6 @@ func (s *Session) matching(re, text goja.Value, many bool) int64 {
 		s.sizes[o] = size
 	}
 	s.costs(size, n, many && n > 1<<10)
-	return n
 }
 
 // costs refuses to match at a cost that is too high. A global expression may look at the rest of the text for each match; most do not, and a text of some

@@ -24,22 +24,6 @@ type Script struct {
 // key tells the scripts of a session apart in positions.
 func (s Script) key(i int) string { return fmt.Sprintf("script%d", i) }
 
-// Nesting gives how deep the brackets of a text nest, at most.
-func Nesting(s string) int {
-	depth, most := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '(', '[', '{':
-			if depth++; depth > most {
-				most = depth
-			}
-		case ')', ']', '}':
-			depth--
-		}
-	}
-	return most
-}
-
 // compile reads a script and refuses what cannot be bounded while it runs. It calls itself as deep as the script nests, and an overflow of
 // the Go stack ends the process: so the depth is looked at first.
 func compile(s Script, key string) (*goja.Program, error) {
@@ -185,6 +169,7 @@ func (c *checker) node(n ast.Node) {
 const (
 	spreadGuard = "%spread" // what is spread into an object
 	pieceGuard  = "%piece"  // what is added to a string
+	textGuard   = "%text"   // what is put into a template
 	listGuard   = "%list"   // what is spread into an array or a call
 )
 
@@ -228,7 +213,7 @@ func (c *checker) template(n *ast.TemplateLiteral) {
 	}
 	for i, e := range n.Expressions {
 		if !small(e) {
-			n.Expressions[i] = guarded(pieceGuard, e)
+			n.Expressions[i] = guarded(textGuard, e)
 		}
 	}
 }

@@ -55,8 +55,9 @@ type Session struct {
 	shaping  bool
 	collate  query.Collation
 	joining  int
-	sizes    map[*goja.Object]int // of regular expressions
-	depth    int                  // of native functions in native functions
+	sizes    map[*goja.Object]int          // of regular expressions
+	twins    map[*goja.Object]*goja.Object // of regular expressions
+	depth    int                           // of native functions in native functions
 	ctx      context.Context
 	out      chan *Result
 	rows     int          // given so far
@@ -68,7 +69,7 @@ type Session struct {
 
 // NewSession makes a session over a graph.
 func NewSession(qs Graph, l Limits) *Session {
-	s := &Session{limits: l.orDefaults(), schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background(), sizes: map[*goja.Object]int{}}
+	s := &Session{limits: l.orDefaults(), schema: schema.NewConfig(), vm: goja.New(), ctx: context.Background(), sizes: map[*goja.Object]int{}, twins: map[*goja.Object]*goja.Object{}}
 	s.qs = watch(qs, &s.halted)
 	s.vm.SetMaxCallStackSize(maxCalls)
 	s.harden()
