@@ -25,6 +25,7 @@ var same = []string{
 	`"abc".padStart(6, 1)`, `"abc".padEnd(6)`, `"abc".repeat("2")`, `"abc".slice(undefined, -1)`, `"abcb".lastIndexOf("b")`, `"abcb".lastIndexOf("b", 2)`, `"abc".indexOf()`, `"undefined".indexOf()`,
 	`"abc".substring({valueOf: function () { return 1 }})`, `"a,b,c".split(",", 2)`, `"abc".split()`, `"abc".split("")`, `"a1b2".split(/\d/)`, `"a1b2c".split(/(\d)/, 3)`, `"".split("")`, `"".split(",")`, `"aNaNb".split(NaN)`,
 	`"x,y,".repeat(10000).split(",").length`, `"é,y".repeat(10000).split("é,").slice(-2)`, `"x,".repeat(10000).split(",", 3)`, `"x".repeat(100000).split("").length`, `"xy".repeat(10000).split("yx", 5000).length`,
+	`"é,y".repeat(20000).replaceAll(",y", "--").slice(-7)`, `"xy".repeat(40000).replaceAll("x", "").length`, `"xy".repeat(20000).replaceAll("x", "$&").length`,
 	`"abcabc".replace("b", "[$&$1$$]")`, `"abcabc".replaceAll("b", function (m, i) { return i })`, `"abcabc".replace(/b/g, "<$&>")`, `"abcabc".replace(/(?<x>b)/g, function () { return arguments.length })`, `"abc".replace("b")`,
 	`"a1b22".match(/\d+/g)`, `"a1b22".match(/\d+/).index`, `[..."a1b22".matchAll(/\d+/g)].map(function (m) { return m[0] + m.index })`, `"abc".search(/c/)`, `"abc".match("b").index`, `"abc".match().length`, `"abc".search("c")`,
 	`var re = /a/g; re.lastIndex = 2; "aaa".replace(re, "b") + re.lastIndex`, `var re = /a/y; re.lastIndex = 1; "aaa".match(re).index + " " + re.lastIndex`, `var re = /a/g; [re.test("aa"), re.lastIndex, re.exec("aa").index, re.lastIndex]`,
