@@ -32,6 +32,7 @@ function entity(name) {
 
 // fold(name) makes names comparable: "The  Coalition" and "coalition" are the same, "U.S." and "us" too.
 function fold(name) {
+  name = String(name);
   name = (name.normalize ? name.normalize("NFKC") : name).replace(/\s+/g, " ").trim();
   name = name.replace(/[\u0080-\ud7ff\ue000-\uffff]/g, function (c) { return c === "İ" ? "i" : c.toLowerCase(); }).toLowerCase();
   name = name.replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/[‐‑]/g, "-");
@@ -50,6 +51,7 @@ function isLetter(c) { return c.toLowerCase() !== c.toUpperCase() || /[\u00c0-\u
 
 // relation(name) gives the IRI of a relation: relation("memberOf") and relation("member of") are "<clew:memberOf>".
 function relation(name) {
+  name = String(name);
   if (/^<.*>$/.test(name)) return name;
   var iri = "<clew:" + name + ">", squeezed = squeeze(name), found = null;
   if (g.V(iri).in(PREDICATE).limit(1).toValue() !== null) return iri;
@@ -57,13 +59,15 @@ function relation(name) {
   if (found === null) throw new Error('the graph has no relation "' + name + '"');
   return found;
 }
-function squeeze(name) { return name.toLowerCase().replace(/[ _-]/g, ""); }
+function squeeze(name) { return String(name).toLowerCase().replace(/[ _-]/g, ""); }
 
 // relationName(iri) is the name of a relation: "memberOf" of "<clew:memberOf>".
-function relationName(iri) { return iri.replace(/^<clew:/, "").replace(/>$/, ""); }
+function relationName(iri) { return String(iri).replace(/^<clew:/, "").replace(/>$/, ""); }
 
-// name(x) is what an entity is called: its label, or else the last part of its IRI.
+// name(x) is what an entity is called: its label, or else the last part of its IRI. A value that is no entity is its own name.
 function name(x) {
+  if (x === undefined || x === null) throw new Error("name: expected an entity, got " + x);
+  x = String(x);
   var label = g.V(x).out(LABEL).toValue();
   return label !== null ? label : x.replace(/^<(clew:)?/, "").replace(/>$/, "").replace(/^.*[#\/]/, "").replace(/_/g, " ");
 }

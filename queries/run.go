@@ -411,9 +411,11 @@ func textOf(v any) string {
 	case string:
 		return v
 	}
-	raw, err := json.Marshal(v)
-	if err != nil {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // IRIs stand in <>
+	if err := e.Encode(v); err != nil {
 		return fmt.Sprint(v)
 	}
-	return string(raw)
+	return strings.TrimSuffix(b.String(), "\n")
 }

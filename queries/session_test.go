@@ -54,7 +54,8 @@ func TestSession(t *testing.T) {
 	if _, a, err := run("for (var i = 0; i < 5; i++) g.emit({n: i})", Options{Limit: 3}); err != nil || !a.Limited || a.Columns[0] != "n" {
 		t.Errorf("%+v, %v; want three rows of n", a, err)
 	}
-	for script, want := range map[string]string{"undefined": "", "null": "", "'a'": "a", "[1, 2]": "[1,2]", "({b: 1})": `{"b":1}`, "g.V()": gizmo.PathValue, "entity": ""} {
+	for script, want := range map[string]string{"undefined": "", "null": "", "'a'": "a", "[1, 2]": "[1,2]", "({b: 1})": `{"b":1}`, "g.V()": gizmo.PathValue, "entity": "",
+		"name(1)": "1", "fold(1)": "1", `g.V("<clew:Peru>").toArray()`: `["<clew:Peru>"]`} {
 		if _, a, err := run(script, Options{}); err != nil || a.Value != want {
 			t.Errorf("%s is %q, %v; want %q", script, a.Value, err, want)
 		}

@@ -2,6 +2,7 @@ package gizmo
 
 import (
 	"fmt"
+	"math"
 	"sort"
 	"time"
 
@@ -243,9 +244,20 @@ func (s *Session) script(v quad.Value) goja.Value {
 	}
 }
 
+// number is a number of a row. NaN and the infinities are none that JSON has: within a row they are nothing, as JSON.stringify has it.
+func (e *exporter) number(x float64, depth int) any {
+	if e.row && (math.IsNaN(x) || math.IsInf(x, 0)) {
+		if depth == 0 {
+			return e.s.throw("emit: %v is no row", x)
+		}
+		return nil
+	}
+	return x
+}
+
 // emit gives a row of the script's own making.
 func (s *Session) emit(call goja.FunctionCall) goja.Value {
-	if v := s.export(call.Argument(0)); v != nil {
+	if v := s.export(call.Argument(0), true); v != nil {
 		s.send(&Result{Val: v})
 	}
 	return goja.Null()
@@ -255,9 +267,9 @@ func (s *Session) emit(call goja.FunctionCall) goja.Value {
 const PathValue = "[internal Iterator]"
 
 // export makes a value of JavaScript one of Go: nil, bool, string, int64, float64, time.Time, quad.Value, []any, map[string]any. Functions and symbols are
-// nothing. It counts what it makes.
-func (s *Session) export(v goja.Value) any {
-	e := exporter{s: s}
+// nothing. It counts what it makes. In a row a number is finite.
+func (s *Session) export(v goja.Value, row bool) any {
+	e := exporter{s: s, row: row}
 	out := e.value(v, 0)
 	s.spend(e.bytes)
 	s.check()
@@ -266,6 +278,7 @@ func (s *Session) export(v goja.Value) any {
 
 type exporter struct {
 	s     *Session
+	row   bool
 	count int
 	bytes int64
 }
@@ -289,7 +302,9 @@ func (e *exporter) value(v goja.Value, depth int) any {
 		case string:
 			e.bytes += int64(len(x))
 			return x
-		case bool, int64, float64:
+		case float64:
+			return e.number(x, depth)
+		case bool, int64:
 			return x
 		}
 		return nil
@@ -318,7 +333,9 @@ func (e *exporter) value(v goja.Value, depth int) any {
 		return out
 	case "Date", "String", "Number", "Boolean":
 		switch x := o.Export().(type) {
-		case string, bool, int64, float64, time.Time:
+		case float64:
+			return e.number(x, depth)
+		case string, bool, int64, time.Time:
 			return x
 		}
 		return nil

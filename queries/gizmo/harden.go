@@ -12,6 +12,7 @@ type natives struct {
 	date              *goja.Object
 	source, flags     native // getters of RegExp.prototype
 	descriptor        native
+	join              native                // of arrays
 	generator         goja.Callable         // takes an iterable and gives a generator of the same
 	iterators         []goja.Value          // the methods that make the engine's own iterators
 	regexp            goja.Value            // the constructor RegExp, as scripts see it

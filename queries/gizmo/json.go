@@ -2,6 +2,8 @@ package gizmo
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"strconv"
 	"strings"
 
@@ -10,14 +12,14 @@ import (
 
 // hardenJSON puts JSON.stringify in Go in the place of the engine's, which neither counts what it makes nor stops, and bounds what parse reads.
 func (s *Session) hardenJSON() {
-	json, ok := s.vm.Get("JSON").(*goja.Object)
+	object, ok := s.vm.Get("JSON").(*goja.Object)
 	if !ok {
 		return
 	}
-	quote := original(json.Get("stringify"))
-	parse := original(json.Get("parse"))
+	quote := original(object.Get("stringify"))
+	parse := original(object.Get("parse"))
 	revive := s.polyfill(reviving)
-	s.define(json, func(call goja.FunctionCall) goja.Value {
+	s.define(object, func(call goja.FunctionCall) goja.Value {
 		given := s.str(call.Argument(0))
 		if given.Length() > maxKeys {
 			s.tooLarge("JSON of %d characters: %d are the most", given.Length(), maxKeys)
@@ -25,13 +27,20 @@ func (s *Session) hardenJSON() {
 		if nestingJSON(given.String()) > maxNesting {
 			s.tooLarge("JSON with brackets in brackets, more than %d deep", maxNesting)
 		}
-		v := parse(goja.FunctionCall{Arguments: []goja.Value{given}})
+		r := jsonReader{s: s, d: json.NewDecoder(strings.NewReader(given.String()))}
+		v, err := r.value()
+		if err == nil {
+			_, err = r.d.Token()
+		}
+		if v == nil || err != io.EOF { // the engine says what is wrong
+			v = parse(goja.FunctionCall{Arguments: []goja.Value{given}})
+		}
 		if f := call.Argument(1); callable(f) {
 			return s.call(revive, goja.Undefined(), v, f)
 		}
 		return v
 	}, "parse")
-	s.define(json, func(call goja.FunctionCall) goja.Value {
+	s.define(object, func(call goja.FunctionCall) goja.Value {
 		w := &jsonWriter{s: s, quote: quote}
 		if f, ok := goja.AssertFunction(call.Argument(1)); ok {
 			w.replacer = f
@@ -64,6 +73,68 @@ func (s *Session) hardenJSON() {
 		}
 		return s.vm.ToValue(w.b.String())
 	}, "stringify")
+}
+
+// jsonReader makes values of JSON as the engine does, and looks whether the session has been stopped meanwhile.
+type jsonReader struct {
+	s     *Session
+	d     *json.Decoder
+	count int
+}
+
+func (r *jsonReader) token() (json.Token, error) {
+	if r.count++; r.count%256 == 0 {
+		r.s.check()
+	}
+	return r.d.Token()
+}
+
+func (r *jsonReader) value() (goja.Value, error) {
+	token, err := r.token()
+	if err != nil {
+		return nil, err
+	}
+	switch token := token.(type) {
+	case json.Delim:
+		if token == '[' {
+			return r.array()
+		}
+		return r.object()
+	case nil:
+		return goja.Null(), nil
+	}
+	return r.s.vm.ToValue(token), nil
+}
+
+func (r *jsonReader) array() (goja.Value, error) {
+	var items []any
+	for r.d.More() {
+		v, err := r.value()
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, v)
+	}
+	_, err := r.token()
+	return r.s.vm.NewArray(items...), err
+}
+
+func (r *jsonReader) object() (goja.Value, error) {
+	o := r.s.vm.NewObject()
+	for r.d.More() {
+		token, err := r.token()
+		if err != nil {
+			return nil, err
+		}
+		key, _ := token.(string) // the decoder sees to it
+		v, err := r.value()
+		if err != nil {
+			return nil, err
+		}
+		_ = o.DefineDataProperty(key, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE) // a fresh object takes it
+	}
+	_, err := r.token()
+	return o, err
 }
 
 // reviving is what JSON.parse does with a function, as ECMA-262, section 25.5.1.1 says. The engine's goes as deep on the stack of Go as what the function

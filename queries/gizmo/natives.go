@@ -147,6 +147,7 @@ func (s *Session) hardenSort(array *goja.Object) {
 // hardenJoin: join, which toString is too, goes into arrays in arrays: what it makes is counted, and how deep it is.
 func (s *Session) hardenJoin(array *goja.Object) {
 	join := original(array.Get("join"))
+	s.natives.join = join
 	for _, name := range []string{"join", "toLocaleString"} {
 		s.guard(array, name, func(f native) native {
 			return func(call goja.FunctionCall) goja.Value {

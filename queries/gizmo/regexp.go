@@ -2,6 +2,7 @@ package gizmo
 
 import (
 	"fmt"
+	"math"
 	"regexp/syntax"
 	"strings"
 	"sync"
@@ -148,6 +149,7 @@ func (s *Session) hardenRegexps() {
 
 // hardenPatterns guards the methods of strings that take a regular expression.
 func (s *Session) hardenPatterns(str *goja.Object) {
+	indexOf := original(str.Get("indexOf"))
 	for name, symbol := range map[string]*goja.Symbol{
 		"match": goja.SymMatch, "matchAll": goja.SymMatchAll, "search": goja.SymSearch, "replace": goja.SymReplace, "replaceAll": goja.SymReplace,
 	} {
@@ -181,9 +183,14 @@ func (s *Session) hardenPatterns(str *goja.Object) {
 				with := call.Argument(1)
 				if !callable(with) {
 					with = s.str(with)
-					s.makes(n + times*replacement(with.String(), n))
-				} else if times > maxKeys {
-					s.tooLarge("more than %d places to call a function for", maxKeys)
+					matched := int64(strings.Count(with.String(), "$&")) * int64(len(pattern.String()))
+					s.makes(n + times*(matched+replacement(strings.ReplaceAll(with.String(), "$&", ""), n)))
+					if times > 1<<14 && characters(pattern) > 0 && !strings.Contains(with.String(), "$") {
+						return s.together(s.pieces(indexOf, text, pattern.(goja.String), math.MaxInt64), with)
+					}
+				}
+				if times > maxKeys {
+					s.tooLarge("more than %d places to replace", maxKeys)
 				}
 				return f(goja.FunctionCall{This: text, Arguments: []goja.Value{pattern, with}})
 			}

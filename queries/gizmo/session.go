@@ -278,7 +278,7 @@ func (s *Session) last(v goja.Value) (err error) {
 			err = s.reason()
 		}
 	}()
-	s.send(&Result{Meta: true, Val: s.export(v)})
+	s.send(&Result{Meta: true, Val: s.export(v, false)})
 	return s.reason()
 }
 

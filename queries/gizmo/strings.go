@@ -169,27 +169,45 @@ func (s *Session) hardenSplit(str *goja.Object) {
 			if !goja.IsUndefined(limit) {
 				most = int64(uint32(limit.ToInteger()))
 			}
-			var pieces []goja.Value
-			for from := 0; int64(len(pieces)) < most; {
-				if len(pieces)%1024 == 0 {
-					s.check()
-				}
-				at := from + 1
-				if by.Length() > 0 {
-					at = int(indexOf(goja.FunctionCall{This: text, Arguments: []goja.Value{by, s.vm.ToValue(from)}}).ToInteger())
-				} else if at >= text.Length() {
-					at = -1
-				}
-				if at < 0 {
-					pieces = append(pieces, text.Substring(from, text.Length()))
-					break
-				}
-				pieces = append(pieces, text.Substring(from, at))
-				from = at + by.Length()
-			}
-			return s.list(pieces)
+			return s.list(s.pieces(indexOf, text, by, most))
 		}
 	})
+}
+
+// pieces are what stands between separators, or each character, at most so many.
+func (s *Session) pieces(indexOf native, text, by goja.String, most int64) []goja.Value {
+	var pieces []goja.Value
+	for from := 0; int64(len(pieces)) < most; {
+		if len(pieces)%1024 == 0 {
+			s.check()
+		}
+		at := from + 1
+		if by.Length() > 0 {
+			at = int(indexOf(goja.FunctionCall{This: text, Arguments: []goja.Value{by, s.vm.ToValue(from)}}).ToInteger())
+		} else if at >= text.Length() {
+			at = -1
+		}
+		if at < 0 {
+			return append(pieces, text.Substring(from, text.Length()))
+		}
+		pieces = append(pieces, text.Substring(from, at))
+		from = at + by.Length()
+	}
+	return pieces
+}
+
+// together puts pieces together, some at a time.
+func (s *Session) together(pieces []goja.Value, separator goja.Value) goja.Value {
+	const some = 1 << 14
+	for len(pieces) > 1 {
+		var fewer []goja.Value
+		for i := 0; i < len(pieces); i += some {
+			s.check()
+			fewer = append(fewer, s.natives.join(goja.FunctionCall{This: s.list(pieces[i:min(i+some, len(pieces))]), Arguments: []goja.Value{separator}}))
+		}
+		pieces = fewer
+	}
+	return pieces[0]
 }
 
 // delegate calls the method behind a symbol, where what a method of strings is given is an object that has it. It is read once.
