@@ -3,6 +3,7 @@ package queries
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/clewgraph/clew/graph"
@@ -74,38 +75,65 @@ var telling = []struct{ relation, words string }{
 // Ambiguous makes the error for a name that may mean any of these.
 func Ambiguous(ctx context.Context, g Names, name string, found []store.Match) error {
 	e := &AmbiguousError{Name: name}
+	have := map[string]int{} // how many of the candidates a fact is known of
+	var all [][]string
 	for i, m := range found {
-		c := Candidate{Entity: m.Entity, Facts: m.Facts}
-		if facts, ok := g.(Facts); ok && i < shownCandidates {
-			var err error
-			if c.Known, err = known(ctx, g, facts, m.Entity.IRI); err != nil {
-				return err
-			}
+		e.Candidates = append(e.Candidates, Candidate{Entity: m.Entity, Facts: m.Facts})
+		facts, ok := g.(Facts)
+		if !ok || i >= shownCandidates {
+			continue
 		}
-		e.Candidates = append(e.Candidates, c)
+		these, err := known(ctx, g, facts, m.Entity.IRI)
+		if err != nil {
+			return err
+		}
+		for _, words := range these {
+			have[words]++
+		}
+		all = append(all, these)
+	}
+	for i, these := range all {
+		if len(these) == 0 {
+			continue
+		}
+		e.Candidates[i].Known = these[0]
+		if k := slices.IndexFunc(these, func(words string) bool { return have[words] == 1 }); k >= 0 {
+			e.Candidates[i].Known = these[k] // two are captains, but of different ships
+		}
 	}
 	return e
 }
 
-// known gives in words the most telling of what articles assert of an entity.
-func known(ctx context.Context, g Names, db Facts, iri graph.IRI) (string, error) {
+// knownMost is how many facts of a candidate are compared with those of the others.
+const knownMost = 8
+
+// known gives in words what articles assert of an entity that tells it from others, the most telling first.
+func known(ctx context.Context, g Names, db Facts, iri graph.IRI) ([]string, error) {
 	facts, err := db.Statements(ctx, store.Filter{Subject: iri, AssertedOnly: true})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
+	var out []string
 	for _, t := range telling {
 		for _, f := range facts {
-			if f.Predicate != t.relation {
+			if f.Predicate != t.relation || len(out) == knownMost {
 				continue
 			}
+			words := ""
 			switch {
 			case f.Object.Literal != nil:
-				return fmt.Sprintf(t.words, f.Object.Literal.Value), nil
+				words = fmt.Sprintf(t.words, f.Object.Literal.Value)
 			case f.Object.Entity != "" && !f.Object.Unknown:
 				other, _, err := g.Entity(ctx, f.Object.Entity)
-				return fmt.Sprintf(t.words, other.Name), err
+				if err != nil {
+					return nil, err
+				}
+				words = fmt.Sprintf(t.words, other.Name)
+			}
+			if words != "" && !slices.Contains(out, words) {
+				out = append(out, words)
 			}
 		}
 	}
-	return "", nil
+	return out, nil
 }

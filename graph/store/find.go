@@ -53,7 +53,8 @@ func (s *Store) Find(ctx context.Context, name string, limit int) ([]Match, erro
 	if err != nil || len(found) == 0 || found[0].Score <= ScoreSimilar {
 		return found, err
 	}
-	return slices.DeleteFunc(found, func(m Match) bool { return !m.Equals(found[0]) }), nil
+	first := found[0]
+	return slices.DeleteFunc(found, func(m Match) bool { return !m.Equals(first) }), nil
 }
 
 // Equals reports whether a name means two entities equally: as exactly, by the same kind of name, and neither only describes what it is. A name decides nothing

@@ -3,6 +3,7 @@ package gizmo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -37,7 +38,7 @@ type Read struct {
 	Looked    atomic.Int64 // looked up
 }
 
-// Walks gives what was walked, in order, those alike together.
+// Walks gives what was walked so far, in order, those alike together. A run that took too long may still be ending: what it does meanwhile is not in them.
 func (p *Plan) Walks() []*Walk {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,7 +66,13 @@ func (p *Plan) Walks() []*Walk {
 		}
 	}
 	p.walks = out
-	return out
+	now := make([]*Walk, len(out))
+	for i, w := range out {
+		one := *w
+		one.Reads = slices.Clone(w.Reads)
+		now[i] = &one
+	}
+	return now
 }
 
 // begin begins a walk; its leaves are those made from now on.
@@ -114,15 +121,26 @@ func (p *Plan) watch(it cayley.Iterator) (counted cayley.Iterator, done func()) 
 	p.under = true
 	p.mu.Unlock()
 	if n, _ := it.Size(); n > 0 {
+		p.mu.Lock()
 		w.Estimated = n
+		p.mu.Unlock()
 	}
 	began := time.Now()
-	return it, func() { w.Took = time.Since(began) }
+	return it, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		w.Took = time.Since(began)
+	}
 }
 
 // row counts a row of the walk.
 func (p *Plan) row() {
-	if p != nil && p.cur != nil {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cur != nil {
 		p.cur.Rows++
 	}
 }
