@@ -198,10 +198,14 @@ func uploaded(ctx context.Context, s explorer.Submission) (out []loaders.Input, 
 	if err != nil {
 		return nil, 0, local(err, dir)
 	}
+	total := 0
 	for d, err := range from.Documents(ctx) {
 		if err == nil {
 			var t *source.Text
 			if t, err = d.Read(ctx); err == nil {
+				if total += len(t.Text); total > mostUploaded {
+					return nil, 0, &graph.Error{Message: fmt.Sprintf("%s: more than %d MB of text", s.Name, mostUploaded>>20), Hint: "clew load reads archives of any size"}
+				}
 				d.Source = strings.TrimPrefix(d.Source, dir+string(filepath.Separator))
 				out = append(out, pipeline.Input(graph.ArticleIRI(d.Stem, d.Source), t))
 				continue
@@ -214,6 +218,9 @@ func uploaded(ctx context.Context, s explorer.Submission) (out []loaders.Input, 
 	}
 	return out, skipped, nil
 }
+
+// mostUploaded is how many bytes of text an upload may hold: they are in memory together.
+const mostUploaded = 128 << 20
 
 // local takes the folder out of the words of an error.
 func local(err error, dir string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -282,6 +284,11 @@ func TestExploreAttacks(t *testing.T) {
 		{"a loop", "POST", readOnly + "/api/v1/query/gizmo", "while(true){}", nil, 400},
 		{"a loop, shape", "POST", readOnly + "/api/v1/shape/gizmo", "while(true){}", nil, 400},
 		{"a loop, v2", "POST", readOnly + "/api/v2/query?lang=gizmo", "while(true){}", nil, 400},
+		{"nothing for an IRI, a drawing", "GET", readOnly + "/api/clew/neighbourhood?iri=%3C%3E", "", nil, 400},
+		{"nothing for an IRI, statements", "POST", readOnly + "/api/clew/graph", `{"statements":[""]}`, nil, 400},
+		{"nothing for an IRI, an export", "GET", readOnly + "/api/clew/export?article=%3C%3E", "", nil, 400},
+		{"deep GraphQL behind a comment that closes", "GET", readOnly + "/api/v2/query?lang=graphql&qu=" + url.QueryEscape("#"+strings.Repeat("}", 5000)+"\n"+strings.Repeat("{", 5000)), "", nil, 400},
+		{"a compressed line that does not end", "POST", writable + "/api/v2/write", endless(t), []string{"Content-Encoding: gzip"}, 500}, // Cayley's handler has one status for all
 		{"a loop, ours", "POST", readOnly + "/api/clew/query", `{"script":"while(true){}"}`, nil, 504},
 		{"much memory", "POST", readOnly + "/api/v1/query/gizmo", `var a=[]; while(true) a.push({x:[1,2,3,4,5,6,7,8,9]})`, nil, 400},
 	} {
@@ -559,4 +566,20 @@ func TestExploreReadThrough(t *testing.T) {
 	if out := ran(srv.URL, "stats"); !strings.Contains(out, "error: no explorer answers at DB") || !strings.Contains(out, "hint: clew explore") {
 		t.Errorf("an explorer that has ended: %s", out)
 	}
+}
+
+// endless is a hundred megabytes of one letter, compressed.
+func endless(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	for range 100 {
+		if _, err := w.Write(bytes.Repeat([]byte("#"), 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }

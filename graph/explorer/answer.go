@@ -182,6 +182,9 @@ func (s *server) export(w http.ResponseWriter, r *http.Request) error {
 			return s.graph.Neighbourhood(ctx, iriOf(about), depth, sink)
 		}
 	default:
+		if v.Has("article") && iriOf(v.Get("article")) == "" { // it would stand for all of the graph
+			return mistake("article=clew:article/NAME", "article is empty")
+		}
 		gather = func(ctx context.Context, sink quadSink) error {
 			return s.graph.Export(ctx, iriOf(v.Get("article")), sink)
 		}

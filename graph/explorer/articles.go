@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/clewgraph/clew/graph"
@@ -73,7 +74,7 @@ func submission(r *http.Request) (Submission, error) {
 			return in, mistake("", "the text is empty")
 		case !utf8.ValidString(in.Text + in.Title + in.Source + in.Name):
 			return in, mistake("", "not UTF-8")
-		case in.Published != "" && !store.IsDate(in.Published[:min(len(in.Published), len("2006-01-02"))]):
+		case in.Published != "" && !published(in.Published):
 			return in, mistake("published: 2024-10-01", "published: %q is not a date", in.Published)
 		}
 		return in, nil
@@ -113,4 +114,10 @@ func (s *server) removeArticle(w http.ResponseWriter, r *http.Request) error {
 		return &NotFoundError{&graph.Error{Message: fmt.Sprintf("no such article: %s", iri), Hint: "/api/clew/sources lists those that there are"}}
 	}
 	return sendStatus(w, http.StatusOK, map[string]int{"removed": quads})
+}
+
+// published reports whether a text is a date, or a date and a time, in ISO 8601.
+func published(s string) bool {
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil || store.IsDate(s)
 }

@@ -182,6 +182,7 @@ func (c *Client) Statements(ctx context.Context, f store.Filter) ([]store.Fact, 
 	v := url.Values{"limit": {strconv.Itoa(f.Limit)}}
 	for name, value := range map[string]string{
 		"subject": string(f.Subject), "predicate": f.Predicate, "object": string(f.Object), "either": string(f.Either), "article": string(f.Article), "objectText": f.ObjectText,
+		"iri": string(f.IRI), "evidence": string(f.Evidence),
 	} {
 		if value != "" {
 			v.Set(name, value)

@@ -176,12 +176,15 @@ func (s *server) neighbourhood(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	middle := iriOf(given)
+	if middle == "" {
+		return mistake("iri=clew:NAME", "iri is empty")
+	}
 	done, err := s.slot(r.Context())
 	if err != nil {
 		return err
 	}
 	defer done()
-	middle := iriOf(given)
 	n, d := s.namer(r.Context()), newDrawing(limit)
 	relations, classes := v["relation"], v["class"]
 	chosen := func(f *store.Fact, from graph.IRI) (bool, error) {
@@ -248,6 +251,11 @@ func (s *server) drawing(w http.ResponseWriter, r *http.Request) error {
 	}
 	if in.Limit < 0 {
 		return mistake("", "limit is not negative")
+	}
+	for _, iri := range slices.Concat(in.Entities, in.Evidence, in.Statements) {
+		if iriOf(string(iri)) == "" { // it would stand for all of them
+			return mistake("", "an IRI is empty")
+		}
 	}
 	done, err := s.slot(r.Context())
 	if err != nil {

@@ -81,8 +81,9 @@ export function ArticleText({ article, thread, onSentence }: Props) {
   };
 
   let stop = false; // whether some sentence can be reached with Tab
+  const shown = chosen && paragraphs.some((paragraph) => paragraph.pieces.some(within)); // an address may name a place that is none
   const tabIndex = (p: Piece): number => {
-    if (chosen ? !within(p) : stop) return -1;
+    if (shown ? !within(p) : stop) return -1;
     stop = true;
     return 0;
   };
