@@ -49,11 +49,20 @@ type Claim struct {
 // run, and its rows are the answer. Every part of the question must be matched, subject, relation and circumstances; what is asserted by nobody but
 // somebody else than the article is no answer. No answer is no error: see [Answer.Known]. A name that several have who could all answer is one, an [AmbiguousError].
 func Ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	out, err := ask(ctx, g, q, o)
+	words, err := readVocabulary()
+	if err != nil {
+		return nil, err
+	}
+	return askEither(ctx, g, q, words, o)
+}
+
+// askEither answers a question as it was read, and where that has no answer, as it may also be read.
+func askEither(ctx context.Context, g Knowledge, q *question.Question, words *vocabulary, o Options) (*Answer, error) {
+	out, err := ask(ctx, g, q, words, o)
 	if err != nil || out.Known() || q.Otherwise == nil {
 		return out, err
 	}
-	other, err := Ask(ctx, g, q.Otherwise, o)
+	other, err := askEither(ctx, g, q.Otherwise, words, o)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +82,7 @@ func puzzled(a *Answer) (n int) {
 	return n
 }
 
-func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*Answer, error) {
-	words, err := readVocabulary()
-	if err != nil {
-		return nil, err
-	}
+func ask(ctx context.Context, g Knowledge, q *question.Question, words *vocabulary, o Options) (*Answer, error) {
 	a := &asking{ctx: ctx, g: g, q: q, words: words, entities: map[graph.IRI]graph.Entity{}, phrases: map[string]*meaning{}, found: map[string]int{}}
 	out := &Answer{}
 	var parts [][]match
@@ -88,7 +93,8 @@ func ask(ctx context.Context, g Knowledge, q *question.Question, o Options) (*An
 		}
 		parts = append(parts, found)
 	}
-	if parts, err = a.oneEach(parts); err != nil {
+	parts, err := a.oneEach(parts)
+	if err != nil {
 		return nil, err
 	}
 	parts = a.agree(parts)

@@ -190,20 +190,7 @@ func TestExploreNoPages(t *testing.T) {
 func TestExploreLastAnswer(t *testing.T) {
 	db, r := served(t)
 	explorerOf(t, db, r, explorer.Options{}) // the limits of scripts
-	o := explorer.Options{Timeout: 10 * time.Second}
-	h, err := explorer.New(db, r, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	ended := make(chan error, 1)
-	go func() { ended <- explorer.Serve(ctx, l, h, o) }()
-	url := "http://" + l.Addr().String()
+	url, stop, ended := serving(t, db, r, explorer.Options{Timeout: 10 * time.Second})
 	if status, _, _ := fetched(t, "GET", url+"/api/clew/stats", "", "X-Long: "+strings.Repeat("x", 1<<20)); status != http.StatusRequestHeaderFieldsTooLarge {
 		t.Errorf("a long header: %d", status)
 	}
@@ -224,7 +211,7 @@ func TestExploreLastAnswer(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	if _, err := net.DialTimeout("tcp", l.Addr().String(), time.Second); err == nil {
+	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "http://"), time.Second); err == nil {
 		t.Error("it still listens")
 	}
 }

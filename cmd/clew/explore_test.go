@@ -421,11 +421,9 @@ func TestExploreHTTP(t *testing.T) {
 	}
 }
 
-// TestExploreGone: a query ends when its client goes, and a server ends when it is told to while a query runs.
-func TestExploreGone(t *testing.T) {
-	db, r := served(t)
-	gizmo.Register(gizmo.Limits{Time: shortTime, Rows: explorer.DefaultRows, Memory: scriptMemory, Bytes: scriptBytes})
-	o := explorer.Options{Timeout: time.Minute}
+// serving starts a server that ends when stop is called; ended has what it ended with.
+func serving(t *testing.T, db *store.Store, r explorer.Backend, o explorer.Options) (url string, stop func(), ended <-chan error) {
+	t.Helper()
 	h, err := explorer.New(db, r, o)
 	if err != nil {
 		t.Fatal(err)
@@ -435,10 +433,17 @@ func TestExploreGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	ended := make(chan error, 1)
-	go func() { ended <- explorer.Serve(ctx, l, h, o) }()
-	url := "http://" + l.Addr().String()
+	t.Cleanup(stop)
+	end := make(chan error, 1)
+	go func() { end <- explorer.Serve(ctx, l, h, o) }()
+	return "http://" + l.Addr().String(), stop, end
+}
+
+// TestExploreGone: a query ends when its client goes, and a server ends when it is told to while a query runs.
+func TestExploreGone(t *testing.T) {
+	db, r := served(t)
+	gizmo.Register(gizmo.Limits{Time: shortTime, Rows: explorer.DefaultRows, Memory: scriptMemory, Bytes: scriptBytes})
+	url, stop, ended := serving(t, db, r, explorer.Options{Timeout: time.Minute})
 	running := func(want string) {
 		t.Helper()
 		for began := time.Now(); time.Since(began) < 10*time.Second; time.Sleep(20 * time.Millisecond) {

@@ -21,20 +21,9 @@ type name struct {
 
 // addNames writes the entries of values that are names. What an entry says depends on its value alone, so it goes only when that does.
 func (t *Tx) addNames(names map[ID]string) error {
-	ids := make([]ID, 0, len(names))
-	for id := range names {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b ID) int { return strings.Compare(string(a[:]), string(b[:])) })
-	for part := range slices.Chunk(ids, rowsAtOnce) {
-		q := t.s.query()
-		q.add("SELECT DISTINCT value FROM clew_names WHERE ")
-		q.in("value", part)
-		there := map[ID]bool{}
-		if err := t.view.each(t.ctx, q, 1, func(row []ID) error {
-			there[row[0]] = true
-			return nil
-		}); err != nil {
+	for part := range slices.Chunk(inOrder(names), rowsAtOnce) {
+		there, err := t.there("SELECT DISTINCT value FROM clew_names WHERE ", "value", part)
+		if err != nil {
 			return err
 		}
 		var fresh []name

@@ -79,18 +79,25 @@ func column(quads []Quad, place int) pq.ByteaArray {
 	return out
 }
 
+// unnest adds the rows of some quads in PostgreSQL's way: an array for each column.
+func (q *query) unnest(quads []Quad) {
+	q.add("SELECT * FROM unnest(")
+	for place := range places {
+		if place > 0 {
+			q.add(", ")
+		}
+		q.arg(column(quads, place))
+		q.add("::bytea[]")
+	}
+	q.add(")")
+}
+
 // anyOf adds the condition that a row is one of some quads.
 func (q *query) anyOf(quads []Quad) {
 	if !q.mysql {
-		q.add("(s, p, o, l) IN (SELECT * FROM unnest(")
-		for place := range places {
-			if place > 0 {
-				q.add(", ")
-			}
-			q.arg(column(quads, place))
-			q.add("::bytea[]")
-		}
-		q.add("))")
+		q.add("(s, p, o, l) IN (")
+		q.unnest(quads)
+		q.add(")")
 		return
 	}
 	for i, x := range quads {
@@ -106,15 +113,7 @@ func (q *query) anyOf(quads []Quad) {
 // quads adds rows of ids.
 func (q *query) quads(quads []Quad) {
 	if !q.mysql {
-		q.add("SELECT * FROM unnest(")
-		for place := range places {
-			if place > 0 {
-				q.add(", ")
-			}
-			q.arg(column(quads, place))
-			q.add("::bytea[]")
-		}
-		q.add(")")
+		q.unnest(quads)
 		return
 	}
 	for i, x := range quads {

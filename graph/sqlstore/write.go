@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -245,22 +246,29 @@ func compare(a, b Quad) int {
 	return 0
 }
 
+// inOrder gives the ids of a map in their order.
+func inOrder[V any](m map[ID]V) []ID {
+	return slices.SortedFunc(maps.Keys(m), func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
+}
+
+// there gives those of some ids that a SELECT finds in its column.
+func (t *Tx) there(selection, column string, ids []ID) (map[ID]bool, error) {
+	q := t.s.query()
+	q.add(selection)
+	q.in(column, ids)
+	found := map[ID]bool{}
+	err := t.view.each(t.ctx, q, 1, func(row []ID) error {
+		found[row[0]] = true
+		return nil
+	})
+	return found, err
+}
+
 // addValues writes the values that are not there, in the order of their ids so that two transactions do not wait for each other.
 func (t *Tx) addValues(forms map[ID][]byte) error {
-	ids := make([]ID, 0, len(forms))
-	for id := range forms {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b ID) int { return bytes.Compare(a[:], b[:]) })
-	for part := range slices.Chunk(ids, rowsAtOnce) {
-		q := t.s.query()
-		q.add("SELECT id FROM clew_values WHERE ")
-		q.in("id", part)
-		there := map[ID]bool{}
-		if err := t.view.each(t.ctx, q, 1, func(row []ID) error {
-			there[row[0]] = true
-			return nil
-		}); err != nil {
+	for part := range slices.Chunk(inOrder(forms), rowsAtOnce) {
+		there, err := t.there("SELECT id FROM clew_values WHERE ", "id", part)
+		if err != nil {
 			return err
 		}
 		var fresh []form
